@@ -81,14 +81,14 @@ public final class EventBus implements AutoCloseable {
     try {
       var _ =
           producer.send(
-          event,
-          (metadata, failure) -> {
-            if (failure == null) {
-              sent.complete(null);
-            } else {
-              sent.completeExceptionally(failure);
-            }
-          });
+              event,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  sent.complete(null);
+                } else {
+                  sent.completeExceptionally(failure);
+                }
+              });
     } catch (KafkaException | IllegalStateException e) {
       sent.completeExceptionally(e);
     }

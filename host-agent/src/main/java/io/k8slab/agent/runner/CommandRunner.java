@@ -10,6 +10,7 @@ import io.k8slab.events.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +30,9 @@ public final class CommandRunner implements AutoCloseable {
 
   /** Only offsets wait for it: work begins when its record comes. */
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** A member that has joined and got nothing for so long is a spare one: ready all the same. */
+  private static final Duration SPARE_AFTER = Duration.ofSeconds(15);
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -73,7 +77,7 @@ public final class CommandRunner implements AutoCloseable {
     thread.start();
   }
 
-  /** Done when the group has given this agent its first partitions. */
+  /** Done when the group has given this agent its first partitions, or keeps it as a spare. */
   public CompletableFuture<Void> ready() {
     return ready.copy();
   }
@@ -116,7 +120,7 @@ public final class CommandRunner implements AutoCloseable {
   }
 
   private void read(org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer) {
-    var partitions = new Partitions(consumer, limitPerPartition, () -> ready.complete(null));
+    var partitions = new Partitions(consumer, limitPerPartition, this::assigned);
     try {
       consumer.subscribe(List.of(Topics.commands(pool)), partitions);
       while (!stopping) {
@@ -131,6 +135,14 @@ public final class CommandRunner implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       partitions.letGoOfAll();
+    }
+  }
+
+  private void assigned(int partitions) {
+    if (partitions > 0) {
+      ready.complete(null);
+    } else {
+      ready.completeOnTimeout(null, SPARE_AFTER.toSeconds(), TimeUnit.SECONDS);
     }
   }
 

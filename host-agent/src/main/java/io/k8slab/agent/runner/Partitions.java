@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,14 +22,14 @@ final class Partitions implements ConsumerRebalanceListener {
 
   private final Consumer<String, byte[]> consumer;
   private final int limit;
-  private final Runnable assigned;
+  private final IntConsumer assigned;
   private final Map<TopicPartition, PartitionProgress> held = new HashMap<>();
   private boolean committing;
 
   /**
-   * @param assigned run at each assignment
+   * @param assigned hears at each assignment how many partitions were added, at times none
    */
-  Partitions(Consumer<String, byte[]> consumer, int limit, Runnable assigned) {
+  Partitions(Consumer<String, byte[]> consumer, int limit, IntConsumer assigned) {
     this.consumer = consumer;
     this.limit = limit;
     this.assigned = assigned;
@@ -81,7 +82,7 @@ final class Partitions implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> held.put(partition, new PartitionProgress(limit)));
     log.atInfo().addKeyValue("partitions", partitions.size()).log("Partitions were assigned");
-    assigned.run();
+    assigned.accept(partitions.size());
   }
 
   @Override

@@ -113,6 +113,9 @@ public final class KafkaBroker implements AutoCloseable {
     properties.putAll(
         Map.of(
             "group.initial.rebalance.delay.ms", "0",
+            // both as they are by default cost the first member of a group one heartbeat
+            "group.consumer.assignment.interval.ms", "0",
+            "group.consumer.assignor.offload.enable", "false",
             "group.consumer.min.heartbeat.interval.ms", "100",
             "group.consumer.heartbeat.interval.ms", "200",
             "group.consumer.min.session.timeout.ms", "500",
