@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a cluster's steps on its host, one at a time, under its lock. Waiting costs one blocking
@@ -56,40 +54,13 @@ public final class StepExecutor {
       return new StepEnd.Cancelled();
     }
     String folder = lock.fence() + "-" + ordinal + "-" + step.name();
-    AtomicReference<StepEnd> ended = new AtomicReference<>();
-    CountDownLatch over = new CountDownLatch(1);
-    cancellation.onCancel(() -> over(lock, ended, new StepEnd.Cancelled(), over));
-    Thread timer =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    if (!over.await(step.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                      end(lock, ended, new StepEnd.TimedOut());
-                    }
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+    StepEnder ender = new StepEnder(() -> ask(lock, END_TIMEOUT, "end", folder));
+    cancellation.onCancel(() -> ender.end(new StepEnd.Cancelled()));
+    ender.endAfter(step.timeout());
     try {
-      return follow(lock, step, folder, listener, ended);
+      return follow(lock, step, folder, listener, ender);
     } finally {
-      over.countDown();
-      join(timer);
-    }
-  }
-
-  private void over(
-      ClusterLock lock, AtomicReference<StepEnd> ended, StepEnd why, CountDownLatch over) {
-    // the caller of cancel() must not wait for the host
-    if (over.getCount() > 0) {
-      Thread.ofVirtual().start(() -> end(lock, ended, why));
-    }
-  }
-
-  private void end(ClusterLock lock, AtomicReference<StepEnd> ended, StepEnd why) {
-    if (ended.compareAndSet(null, why)) {
-      endAll(lock);
+      ender.over();
     }
   }
 
@@ -98,7 +69,7 @@ public final class StepExecutor {
       HostStep step,
       String folder,
       WorkListener listener,
-      AtomicReference<StepEnd> ended) {
+      StepEnder ender) {
     LogLines out = new LogLines(listener, step.name(), "stdout");
     LogLines err = new LogLines(listener, step.name(), "stderr");
     StepFrames frames = new StepFrames(out, err);
@@ -115,7 +86,7 @@ public final class StepExecutor {
     }
     out.end();
     err.end();
-    return told(lock, frames, result, ended.get(), out.tail() + err.tail());
+    return told(lock, frames, result, ender.why(), out.tail() + err.tail());
   }
 
   private static boolean lostOnTheWay(ShellResult result) {
@@ -126,7 +97,7 @@ public final class StepExecutor {
       ClusterLock lock,
       StepFrames frames,
       ShellResult result,
-      StepEnd ended,
+      @Nullable StepEnd ended,
       String tail) {
     String last = frames.last();
     if (last == null) {
@@ -191,6 +162,16 @@ public final class StepExecutor {
   }
 
   /**
+   * Ends every process of the cluster and keeps its files.
+   *
+   * @return empty where none is left, else what was left or why it cannot be known
+   */
+  public Optional<String> halt(ClusterLock lock) {
+    String answer = ask(lock, REMOVE_TIMEOUT, "halt").orElse("the host was lost");
+    return answer.equals("gone") ? Optional.empty() : Optional.of(answer);
+  }
+
+  /**
    * Ends everything that belongs to the cluster, removes its folder, and proves that no process, no
    * file and no listening port of its block is left.
    *
@@ -225,14 +206,6 @@ public final class StepExecutor {
       return Optional.of(answer);
     } catch (HostState.Unreachable e) {
       return Optional.empty();
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -53,6 +53,29 @@ in_session() { # SESSION: pids of ours in it
     grep -qzxF "K8SLAB_CLUSTER=$id" "$p/environ" 2>/dev/null && printf '%s ' "${p#/proc/}"
   done
 }
+members() { # pids that carry the cluster's mark or name its folder
+  {
+    grep -lzxF "K8SLAB_CLUSTER=$id" /proc/[0-9]*/environ
+    printf '%s/\n' "$C" | grep -lzFf - /proc/[0-9]*/cmdline
+  } 2>/dev/null | while IFS=/ read -r _ _ p _; do
+    [ "$p" = "$$" ] || printf '%s ' "$p"
+  done
+}
+kill_all() { # sets left to what would not die
+  tries=0 left=''
+  while
+    pids=$(members)
+    [ -n "$pids" ]
+  do
+    kill -KILL $pids 2>/dev/null
+    tries=$((tries + 1))
+    if [ "$tries" -ge 60 ]; then
+      left="process $pids"
+      break
+    fi
+    sleep 0.05
+  done
+}
 
 case $op in
 start) # FENCE STEP NAME=VALUE... -- ARGV...; its standard input is ours
@@ -96,9 +119,9 @@ follow) # STEP STDOUT-OFFSET STDERR-OFFSET
   follow "$C/steps/$4" "$5" "$6"
   ;;
 
-end) # FENCE: ends every step of the cluster and proves it gone
+end) # FENCE [STEP]: ends this step, or every step of the cluster, and proves it gone
   fenced "$4"
-  for pidfile in "$C"/steps/*/pid; do
+  for pidfile in "$C"/steps/${5:-*}/pid; do
     [ -f "$pidfile" ] || continue
     D=${pidfile%/pid}
     read -r pid begun <"$pidfile"
@@ -120,27 +143,16 @@ end) # FENCE: ends every step of the cluster and proves it gone
   echo gone
   ;;
 
+halt) # FENCE: ends every process of the cluster, keeps its files
+  fenced "$4"
+  kill_all
+  if [ -n "$left" ]; then echo "left $left"; else echo gone; fi
+  ;;
+
 remove) # FENCE FIRST-PORT COUNT: ends all that is the cluster's, removes its folder, proves it
   fenced "$4"
   first=$5 count=$6
-  members() {
-    {
-      grep -lzxF "K8SLAB_CLUSTER=$id" /proc/[0-9]*/environ
-      printf '%s/\n' "$C" | grep -lzFf - /proc/[0-9]*/cmdline
-    } 2>/dev/null | while IFS=/ read -r _ _ p _; do
-      [ "$p" = "$$" ] || printf '%s ' "$p"
-    done
-  }
-  tries=0 left=''
-  while
-    pids=$(members)
-    [ -n "$pids" ]
-  do
-    kill -KILL $pids 2>/dev/null
-    tries=$((tries + 1))
-    if [ "$tries" -ge 60 ]; then left="process $pids"; break; fi
-    sleep 0.05
-  done
+  kill_all
   rm -rf "$C" 2>/dev/null || { sleep 0.2; rm -rf "$C"; }
   [ -e "$C" ] && left="$left file $C"
   # a socket closes a moment after its process has lost its memory
