@@ -15,16 +15,26 @@ import java.util.List;
 /** Opens hosts. One per agent: all its hosts share one SSH client. */
 public final class Hosts implements AutoCloseable {
   private final SshClients ssh = new SshClients();
+  private final String agentId;
   private final InstantSource clock;
 
-  public Hosts(InstantSource clock) {
+  /**
+   * @param agentId unique among all agents, also from one start of an agent to the next; part of
+   *     what a lock's holder is called on the host
+   */
+  public Hosts(String agentId) {
+    this(agentId, InstantSource.system());
+  }
+
+  Hosts(String agentId, InstantSource clock) {
+    this.agentId = agentId;
     this.clock = clock;
   }
 
   /** Never fails for a host that cannot be reached: its first use tells. */
   public Host open(HostConfig config) {
     HostShell shell = config.ssh().map(ssh::shell).orElseGet(LocalShell::new);
-    HostState state = new HostState(shell, config.stateDir());
+    HostState state = new HostState(shell, config.stateDir(), agentId);
     return new OpenHost(
         new HostParts(
             config,

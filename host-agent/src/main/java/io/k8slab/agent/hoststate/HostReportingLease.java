@@ -3,14 +3,12 @@ package io.k8slab.agent.hoststate;
 import io.k8slab.agent.cluster.ReportingLease;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The reporting lease in a host's state folder. */
 public final class HostReportingLease implements ReportingLease {
   private static final Logger log = LoggerFactory.getLogger(HostReportingLease.class);
-  private static final Pattern AGENT_ID = Pattern.compile("[A-Za-z0-9._:@-]{1,128}");
 
   private final HostState state;
 
@@ -20,9 +18,7 @@ public final class HostReportingLease implements ReportingLease {
 
   @Override
   public Optional<Long> acquireOrRenew(String agentId, Duration ttl) {
-    if (!AGENT_ID.matcher(agentId).matches()) {
-      throw new IllegalArgumentException("agent id: not as " + AGENT_ID);
-    }
+    HostState.requireAgentId(agentId);
     try {
       return state.report(agentId, ttl);
     } catch (HostState.Unreachable e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +38,28 @@ public final class HostState {
   static final Duration MEMORY = Topics.COMMAND_RETENTION.plusDays(1);
 
   private static final HostScript SCRIPT = HostScript.beside(HostState.class, "state.sh");
+  private static final Pattern AGENT_ID = Pattern.compile("[A-Za-z0-9._:@-]{1,128}");
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final HostShell shell;
   private final String configuredFolder;
+  private final String agentId;
   private volatile @Nullable String folder;
 
-  public HostState(HostShell shell, String configuredFolder) {
+  /**
+   * @param agentId {@code [A-Za-z0-9._:@-]{1,128}}
+   */
+  public HostState(HostShell shell, String configuredFolder, String agentId) {
+    requireAgentId(agentId);
     this.shell = shell;
     this.configuredFolder = configuredFolder;
+    this.agentId = agentId;
+  }
+
+  static void requireAgentId(String agentId) {
+    if (!AGENT_ID.matcher(agentId).matches()) {
+      throw new IllegalArgumentException("agent id: not as " + AGENT_ID);
+    }
   }
 
   /** A failure to ask the host, with its reason. */
@@ -83,7 +97,7 @@ public final class HostState {
    * @param generation not read for {@link Wish#ANY}
    */
   public LockResult tryLock(HostName name, long generation, int attempt, Wish wish) {
-    String token = UUID.randomUUID().toString();
+    String token = agentId + "/" + UUID.randomUUID();
     String answer;
     try {
       answer =
