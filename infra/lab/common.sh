@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034 # names set here are read by the files that source it
+# shellcheck shell=bash
 # What every command of ./lab shares: messages, questions, the places of things. Sourced, not run.
 
 LAB_ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
@@ -9,9 +9,10 @@ if [[ -t 1 && -t 2 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
   bold=$'\e[1m' dim=$'\e[2m' red=$'\e[31m' green=$'\e[32m' yellow=$'\e[33m' plain=$'\e[0m'
 fi
 
-say() { printf '%s\n' "$*" >&2; }
-warn() { printf '%s%s%s\n' "$yellow" "$*" "$plain" >&2; }
-fail() { printf '%s%s%s\n' "$red" "$*" "$plain" >&2; }
+# A message that cannot be written (the terminal is gone) must not end what is being put in order.
+say() { printf '%s\n' "$*" >&2 || true; }
+warn() { say "$yellow$*$plain"; }
+fail() { say "$red$*$plain"; }
 
 # Ends the program with a message that says what to do; exit code 2 is for wrong arguments.
 die() {

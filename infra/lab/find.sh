@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034 # JDK and JDK_SEEN are read by the files that source it
+# shellcheck shell=bash
 # Finds a JDK and Go where people have them. Sourced, not run; ./k8slab sources it on every call, so it
 # starts no process where a file can be read instead.
 

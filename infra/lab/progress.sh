@@ -37,21 +37,31 @@ end_children_on_exit() {
   trap 'exit 129' HUP
 }
 
-# await_child LABEL [SECONDS_SO_FAR]: ticks until the child ends, returns its exit code. A terminal gets a
-# spinner, anything else a line every 10 s.
+tick_next=2 tick_turn=0
+
+# tick LABEL START: to be called in a loop that waits; START is what SECONDS was. A terminal gets a spinner,
+# anything else a line after 2 s and then every 10 s. Takes a tenth of a second.
+tick() {
+  local elapsed=$((SECONDS - $2)) marks="|/-\\"
+  if [[ -t 2 ]]; then
+    ((elapsed < 1)) || printf '\r\e[K%s %s %ds' "${marks:tick_turn++%4:1}" "$1" "$elapsed" >&2 || true
+  elif ((elapsed >= tick_next)); then
+    say "$1: $elapsed s"
+    tick_next=$((elapsed + 10))
+  fi
+  sleep 0.1
+}
+
+end_ticks() {
+  tick_next=2
+  [[ ! -t 2 ]] || printf '\r\e[K' >&2 || true
+}
+
+# await_child LABEL: waits with progress, returns the child's exit code.
 await_child() {
-  local label=$1 start=$SECONDS next=10 turn=0 marks="|/-\\" elapsed rc=0
-  while kill -0 "$child" 2>/dev/null; do
-    elapsed=$((SECONDS - start))
-    if [[ -t 2 ]]; then
-      ((elapsed < 1)) || printf '\r\e[K%s %s %ds' "${marks:turn++%4:1}" "$label" "$elapsed" >&2
-    elif ((elapsed >= next)); then
-      say "$label: ${elapsed} s"
-      next=$((elapsed + 10))
-    fi
-    sleep 0.1
-  done
-  [[ ! -t 2 ]] || printf '\r\e[K' >&2
+  local start=$SECONDS rc=0
+  while kill -0 "$child" 2>/dev/null; do tick "$1" "$start"; done
+  end_ticks
   wait "$child" || rc=$?
   child=""
   return "$rc"
