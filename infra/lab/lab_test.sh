@@ -10,6 +10,7 @@ started=()
 clean_up() {
   local pid
   for pid in "${started[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+  [[ ! -s $work/sleeper ]] || kill -KILL "$(<"$work/sleeper")" 2>/dev/null || true
   rm -rf "$work"
 }
 trap clean_up EXIT
