@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# ./lab bench. Sourced by ./lab.
+source "$parts/running.sh"
+source "$parts/build.sh"
+source "$parts/testbed.sh"
+
+usage="Usage: ./lab bench [NAME...] [--output json]
+Measures the figures that a release must hold, all of them or those named, on this machine, and prints for each:
+name, value, unit, reference, ratio, gate, holds. Names and gates: infra/bench/gates.yaml. Exit code 1 when a gate
+does not hold."
+
+run() {
+  local testbed
+  need_jdk
+  build_if_needed
+  required_testbed
+  leaving_nothing env -C "$LAB_ROOT" K8SLAB_TESTBED="$testbed" "$JDK/bin/java" --enable-native-access=ALL-UNNAMED \
+    -cp "$(class_path infra/bench)" io.k8slab.bench.Main "$@"
+}

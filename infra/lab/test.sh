@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# ./lab test. Sourced by ./lab.
+source "$parts/running.sh"
+source "$parts/build.sh"
+source "$parts/testbed.sh"
+source "$parts/options.sh"
+
+usage="Usage: ./lab test [--quick]
+Sets up what the tests need (JDK, Maven, Go, OpenSSH: by apt as root or after asking; CI=true means yes), builds the
+control planes of infra/testbed (about 12 minutes, once per machine), and runs every check and test of the build.
+  --quick   unit tests only: no static checks, nothing that starts PostgreSQL, Kafka, SSH or Kubernetes
+The last line is the sum of all tests; the exit code is Maven's."
+
+run() {
+  options "--quick" "$@"
+  local code=0 launcher=0 testbed="" started=$SECONDS took="" since digest
+  set_up
+  part "set-up"
+
+  say "${bold}The launcher's own tests$plain"
+  local own passed=0 failed=0
+  own=$(mktemp)
+  openly "$parts/lab_test.sh" >"$own" || launcher=$?
+  sed 's/^/  /' "$own"
+  [[ $(tail -n 1 "$own") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]] &&
+    passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]}
+  rm -f "$own"
+  part "launcher"
+
+  if [[ -z $quick ]]; then
+    required_testbed
+    part "testbed"
+  else
+    testbed=$("$TESTBED" path 2>/dev/null) || testbed=""
+  fi
+
+  since=$(mktemp)
+  digest=$(sources_digest)
+  maven || code=$?
+  part "Maven"
+  if ((code == 0)) && [[ -z $quick && $(sources_digest) == "$digest" ]]; then stamp_build "$digest"; fi
+
+  say "minutes: $took"
+  sum_reports "$since" "$passed" "$failed"
+  rm -f "$since"
+  ((code != 0)) || code=$launcher
+  return "$code"
+}
+
+set_up() {
+  need_jdk
+  need_program mvn maven "builds K8s-Lab and runs its tests"
+  [[ -z $quick ]] || return 0
+  need_program git git "tells sources from what was built"
+  need_program ssh openssh-client "the tests reach hosts by SSH"
+  need_program sshd openssh-server "the tests start private SSH servers on free ports; where systemd runs, the package also starts one on port 22"
+  # OpenSSH started by root wants this folder, which only its service makes.
+  ((EUID != 0)) || mkdir -p /run/sshd
+  "$TESTBED" path >/dev/null 2>&1 || need_go
+}
+
+# part NAME: notes how long it took since the last part.
+part() {
+  local seconds=$((SECONDS - started))
+  printf -v took '%s%s%s %d.%d' "$took" "${took:+, }" "$1" $((seconds / 60)) $((seconds % 60 / 6))
+  started=$SECONDS
+}
+
+maven() {
+  local goals=(verify)
+  [[ -z $quick ]] || goals=(-Dquick -Dit.skip=true test)
+  leaving_nothing env -C "$LAB_ROOT" ${testbed:+"K8SLAB_TESTBED=$testbed"} \
+    mvn -B --no-transfer-progress "${goals[@]}"
+}
+
+# sum_reports SINCE PASSED FAILED: adds up the reports written since, prints the sum alone on a line.
+sum_reports() {
+  local -a reports
+  mapfile -t reports < <(modules | sed "s:.*:$LAB_ROOT/&/target:")
+  { find "${reports[@]}" -path "*-reports/TEST-*.xml" -newer "$1" -exec grep -ohm 1 '<testsuite [^>]*>' {} + || true; } 2>/dev/null |
+    awk -v passed="$2" -v failed="$3" '
+      function figure(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+      {
+        bad = figure("errors") + figure("failures")
+        passed += figure("tests") - bad - figure("skipped"); failed += bad; skipped += figure("skipped")
+      }
+      END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }'
+}

@@ -1,0 +1,133 @@
+# shellcheck shell=bash
+# ./lab up. Sourced by ./lab.
+source "$parts/options.sh"
+source "$parts/running.sh"
+source "$parts/build.sh"
+source "$parts/testbed.sh"
+
+usage="Usage: ./lab up [--detach] [--port N] [--data DIR]
+Builds what is needed, then runs PostgreSQL, Kafka, the API and a host agent in one process on this machine, and
+prints the address, the login and the next command to type. Ctrl-C stops it; the data stays.
+  --detach     returns when it is ready and leaves it running; ./lab down stops it
+  --port N     the port on 127.0.0.1 (default 8080; 0 takes any free one)
+  --data DIR   where it keeps everything (default .data); with --port, several run side by side
+The log is DIR/lab.log. K8SLAB_JAVA_FLAGS adds flags to the JVM's, K8SLAB_READY_SECONDS (default 180) is how long
+it may take to become ready. Exit code: 0; 1 when it did not become ready, ended by itself, or ran already."
+
+# One small JVM: the serial collector and C1 keep memory and start-up low, and one person's load is no match for it.
+java_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -XX:+ExitOnOutOfMemoryError
+  --enable-native-access=ALL-UNNAMED -Duser.timezone=UTC)
+
+jvm="" # this launcher's JVM, until it is handed over or gone
+
+run() {
+  options "--detach --port --data" "$@"
+  say_if_running
+  need_jdk
+  build_if_needed
+  local testbed
+  optional_testbed
+  make_data
+  lock_data
+  say_if_running
+  port_free || die "Port $port is taken by another program. Choose one: ./lab up --port N"
+  start
+  if ! await_ready; then
+    stop_own
+    fail "K8s-Lab did not become ready. The last lines of $data/lab.log:"
+    tail -n 30 "$data/lab.log" >&2
+    exit 1
+  fi
+  say_where "$data"
+  exec 9>&-
+  if [[ -n $detach ]]; then
+    jvm=""
+    return 0
+  fi
+  printf '%sCtrl-C stops it.%s\n' "$dim" "$plain"
+  await_end
+}
+
+say_if_running() {
+  local pid url
+  pid=$(running_pid "$data") || return 0
+  url=$(status_field "$data" url)
+  say "K8s-Lab already runs on $data (process $pid)${url:+: $url}"
+  [[ -n $detach ]] && exit 0
+  say "To stop it: ./lab down"
+  exit 1
+}
+
+# Only the owner may look in: keys and passwords are kept here.
+make_data() {
+  local new=""
+  [[ -n $(ls -A -- "$data" 2>/dev/null) ]] || new=true
+  (umask 077 && mkdir -p -- "$data/run") || die "The data folder $data cannot be made: choose another with --data."
+  [[ -z $new ]] || : >"$data/$MARKER"
+}
+
+lock_data() {
+  exec 9>"$data/run/launch.lock"
+  flock -n 9 || die "Another ./lab up is starting on $data. Wait for it: ./lab status --data $(printf %q "$data")"
+}
+
+port_free() {
+  ((port == 0)) || ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null
+}
+
+start() {
+  local arguments=(up --port "$port" --data "$data")
+  local -a more
+  read -ra more <<<"${K8SLAB_JAVA_FLAGS:-}"
+  [[ -z $testbed ]] || arguments+=(--testbed "$testbed")
+  rm -f "$data/run/lab.pid" "$data/run/status.json"
+  [[ ! -e $data/lab.log ]] || mv -f "$data/lab.log" "$data/lab.log.1"
+  (umask 077 && : >"$data/lab.log")
+  trap stop_own EXIT
+  in_session env K8SLAB_DATA="$data" "$JDK/bin/java" "${java_flags[@]}" "${more[@]}" \
+    -cp "$(class_path infra/local)" "$MAIN" "${arguments[@]}" >>"$data/lab.log" 2>&1 </dev/null
+  jvm=$child child=""
+}
+
+# await_ready: true when the JVM says so; false when it ended or the time is over.
+await_ready() {
+  local start=$SECONDS
+  until is_ready "$data" "$jvm"; do
+    if ! kill -0 "$jvm" 2>/dev/null; then
+      end_ticks
+      return 1
+    elif ((SECONDS - start >= ${K8SLAB_READY_SECONDS:-180})); then
+      end_ticks
+      fail "Not ready after $((SECONDS - start)) s."
+      return 1
+    fi
+    tick "starting K8s-Lab" "$start"
+  done
+  end_ticks
+}
+
+# await_end: a signal ends it here, in order; where the JVM ends by itself, says whether that was in order.
+await_end() {
+  local code=0
+  trap 'stop_own; exit 0' INT TERM HUP
+  wait "$jvm" || code=$?
+  jvm=""
+  end_marked "K8SLAB_DATA=$data"
+  if ((code != 0)); then
+    fail "K8s-Lab ended by itself with exit code $code. The last lines of $data/lab.log:"
+    tail -n 30 "$data/lab.log" >&2
+    exit 1
+  fi
+  say "K8s-Lab on $data is stopped."
+}
+
+# A second Ctrl-C must not leave a half-stopped one behind; stopping has a bound of its own.
+stop_own() {
+  [[ -n $jvm ]] || return 0
+  local pid=$jvm
+  trap '' INT TERM HUP
+  set +e
+  jvm=""
+  say "Stopping K8s-Lab."
+  if is_lab "$pid" "$data"; then stop_lab "$data" "$pid"; else end_marked "K8SLAB_DATA=$data"; fi
+}
