@@ -69,10 +69,10 @@ class EventSignerTest {
 
   @ParameterizedTest
   @FieldSource("SIGNED")
-  void a_flipped_bit_in_a_signed_header_is_noticed(String header) {
+  void a_flipped_bit_in_any_byte_of_a_signed_header_is_noticed(String header) {
     var text = EventSignerTest.header(SIGNED_EVENT, header).getBytes(StandardCharsets.UTF_8);
-    for (int bit = 0; bit < 8 * text.length; bit++) {
-      var changed = new String(flipped(text, bit), StandardCharsets.UTF_8);
+    for (int at = 0; at < text.length; at++) {
+      var changed = new String(flipped(text, 8 * at + at % 8), StandardCharsets.UTF_8);
 
       assertRefused(Records.with(SIGNED_EVENT, header, changed));
     }
@@ -81,17 +81,17 @@ class EventSignerTest {
   }
 
   @Test
-  void a_flipped_bit_in_the_data_is_noticed() {
+  void a_flipped_bit_in_any_byte_of_the_data_is_noticed() {
     var value = SIGNED_EVENT.value();
-    for (int bit = 0; bit < 8 * value.length; bit++) {
-      assertRefused(new EncodedEvent(SIGNED_EVENT.headers(), flipped(value, bit)));
+    for (int at = 0; at < value.length; at++) {
+      assertRefused(new EncodedEvent(SIGNED_EVENT.headers(), flipped(value, 8 * at + at % 8)));
     }
     assertRefused(new EncodedEvent(SIGNED_EVENT.headers(), Arrays.copyOf(value, value.length + 1)));
     assertRefused(new EncodedEvent(SIGNED_EVENT.headers(), new byte[0]));
   }
 
   @Test
-  void a_flipped_bit_in_the_signature_is_noticed() {
+  void any_flipped_bit_in_the_signature_is_noticed() {
     var signature = Base64.getUrlDecoder().decode(header(SIGNED_EVENT, "ce_signature"));
     for (int bit = 0; bit < 8 * signature.length; bit++) {
       assertRefused(withSignature(flipped(signature, bit)));
