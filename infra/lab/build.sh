@@ -19,7 +19,7 @@ sources_digest() (
     if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
       git ls-files -coz --exclude-standard -- "${where[@]}"
     else
-      find "${where[@]}" -name target -prune -o -type f -print0 2>/dev/null
+      find "${where[@]}" -name target -prune -o -type f -print0 2>/dev/null || true # what is not there
     fi
   } | sort -z | { xargs -0r sha256sum 2>/dev/null || true; } | sha256sum | cut -c1-64
 )

@@ -105,7 +105,7 @@ machine() {
   at_least_row "open files" "$(open_files)" 4096 "a process (ulimit -n)" "many clusters at once fail with 'too many open files': ulimit -n 65536"
   instances=$(cat /proc/sys/fs/inotify/max_user_instances 2>/dev/null || echo 0)
   at_least_row inotify "$instances" 512 "instances (fs.inotify.max_user_instances)" \
-    "about $((instances / 4)) clusters at once: sysctl fs.inotify.max_user_instances=512"
+    "enough for about $((instances / 4)) clusters (an API server takes 4): sysctl fs.inotify.max_user_instances=512"
   at_least_row watches "$(cat /proc/sys/fs/inotify/max_user_watches 2>/dev/null || echo 0)" 65536 \
     "files (fs.inotify.max_user_watches)" "sysctl fs.inotify.max_user_watches=524288"
 }

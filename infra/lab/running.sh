@@ -141,18 +141,20 @@ json_string() {
   printf '"%s"' "$out"
 }
 
+# down_command DATA: what to type to stop it.
+down_command() {
+  if [[ $1 == "$LAB_ROOT/.data" ]]; then printf './lab down'; else printf './lab down --data %q' "$1"; fi
+}
+
 # say_where DATA: address, login and the next command to type, on standard output.
 say_where() {
-  local url cli=./k8slab down=./lab\ down
+  local url cli=./k8slab
   url=$(status_field "$1" url)
-  if [[ $1 != "$LAB_ROOT/.data" ]]; then
-    cli="K8SLAB_API_URL=$url ./k8slab"
-    printf -v down './lab down --data %q' "$1"
-  fi
+  [[ $1 == "$LAB_ROOT/.data" ]] || cli="K8SLAB_API_URL=$url ./k8slab"
   printf '%sK8s-Lab is ready: %s%s\n\n' "$bold$green" "$url" "$plain"
   printf '  sign in as   %s\n' "$(status_field "$1" admin_email)"
   printf '  password in  %s\n' "$(status_field "$1" admin_password_file)"
   printf '  data and log %s\n' "$1"
-  printf '  to stop      %s\n\n' "$down"
+  printf '  to stop      %s\n\n' "$(down_command "$1")"
   printf 'Next, in another terminal: %s%s auth login%s\n' "$bold" "$cli" "$plain"
 }

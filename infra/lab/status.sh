@@ -19,7 +19,7 @@ run() {
 
 status_json() {
   if (($2 != 3)) && [[ -r $data/run/status.json && $(status_field "$data" pid) == "$1" ]]; then
-    cat "$data/run/status.json"
+    printf '%s\n' "$(<"$data/run/status.json")"
     return
   fi
   printf '{"url":null,"ready":false,"data_dir":%s,"admin_email":null,"admin_password_file":null}\n' \
@@ -28,9 +28,7 @@ status_json() {
 
 status_text() {
   case $2 in
-    0)
-      say_where "$data"
-      ;;
+    0) say_where "$data" ;;
     3) printf 'K8s-Lab does not run on %s. Start it: ./lab up\n' "$data" ;;
     4) printf 'K8s-Lab is starting (process %s, data %s).\n' "$1" "$data" ;;
   esac

@@ -18,6 +18,7 @@ it may take to become ready. Exit code: 0; 1 when it did not become ready, ended
 java_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -XX:+ExitOnOutOfMemoryError
   --enable-native-access=ALL-UNNAMED -Duser.timezone=UTC)
 
+readonly READY_SECONDS=${K8SLAB_READY_SECONDS:-180}
 jvm="" # this launcher's JVM, until it is handed over or gone
 
 run() {
@@ -30,6 +31,8 @@ run() {
   make_data
   lock_data
   say_if_running
+  # What a JVM that was killed left behind: an old PostgreSQL would keep the new one out.
+  end_marked "K8SLAB_DATA=$data"
   port_free || die "Port $port is taken by another program. Choose one: ./lab up --port N"
   start
   if ! await_ready; then
@@ -48,13 +51,20 @@ run() {
   await_end
 }
 
+# say_if_running: ends the launcher where the folder has its JVM already; --detach then waits until that one is ready.
 say_if_running() {
-  local pid url
+  local pid url start=$SECONDS
   pid=$(running_pid "$data") || return 0
+  if [[ -n $detach ]]; then
+    while ! is_ready "$data" "$pid" && is_lab "$pid" "$data" && ((SECONDS - start < READY_SECONDS)); do
+      tick "waiting for the K8s-Lab that is starting (process $pid)" "$start"
+    done
+    end_ticks
+  fi
   url=$(status_field "$data" url)
   say "K8s-Lab already runs on $data (process $pid)${url:+: $url}"
-  [[ -n $detach ]] && exit 0
-  say "To stop it: ./lab down"
+  if [[ -n $detach ]] && is_ready "$data" "$pid"; then exit 0; fi
+  say "To stop it: $(down_command "$data")"
   exit 1
 }
 
@@ -66,9 +76,12 @@ make_data() {
   [[ -z $new ]] || : >"$data/$MARKER"
 }
 
+# Held until it is ready, so that two launchers at once start one JVM.
 lock_data() {
+  local start=$SECONDS
   exec 9>"$data/run/launch.lock"
-  flock -n 9 || die "Another ./lab up is starting on $data. Wait for it: ./lab status --data $(printf %q "$data")"
+  until flock -n 9; do tick "waiting for another ./lab up on this folder" "$start"; done
+  end_ticks
 }
 
 port_free() {
@@ -96,7 +109,7 @@ await_ready() {
     if ! kill -0 "$jvm" 2>/dev/null; then
       end_ticks
       return 1
-    elif ((SECONDS - start >= ${K8SLAB_READY_SECONDS:-180})); then
+    elif ((SECONDS - start >= READY_SECONDS)); then
       end_ticks
       fail "Not ready after $((SECONDS - start)) s."
       return 1
@@ -106,11 +119,15 @@ await_ready() {
   end_ticks
 }
 
-# await_end: a signal ends it here, in order; where the JVM ends by itself, says whether that was in order.
+# await_end: a signal stops it in order; where the JVM ends by itself, says whether that was in order.
 await_end() {
-  local code=0
-  trap 'stop_own; exit 0' INT TERM HUP
-  wait "$jvm" || code=$?
+  local code=0 signalled=""
+  trap 'signalled=true' INT TERM HUP
+  { wait "$jvm" || code=$?; } 2>/dev/null # without the shell's own "Killed"
+  if [[ -n $signalled ]]; then
+    stop_own
+    exit 0
+  fi
   jvm=""
   end_marked "K8SLAB_DATA=$data"
   if ((code != 0)); then
@@ -128,6 +145,10 @@ stop_own() {
   trap '' INT TERM HUP
   set +e
   jvm=""
-  say "Stopping K8s-Lab."
-  if is_lab "$pid" "$data"; then stop_lab "$data" "$pid"; else end_marked "K8SLAB_DATA=$data"; fi
+  if is_lab "$pid" "$data"; then
+    say "Stopping K8s-Lab."
+    stop_lab "$data" "$pid"
+  else
+    end_marked "K8SLAB_DATA=$data"
+  fi
 }
