@@ -7,6 +7,8 @@ import java.util.UUID;
  * What a host agent shall do to one cluster. Idempotent, fenced and mortal: the same {@link
  * #commandId} acts once, a higher {@link #generation} of the same cluster pre-empts a lower one,
  * and nothing starts after the {@link #deadline}.
+ *
+ * <p>See {@code infra/adr/0003-fenced-mortal-commands.md}.
  */
 public sealed interface Command extends Message permits ProvisionCluster, TerminateCluster {
   UUID commandId();

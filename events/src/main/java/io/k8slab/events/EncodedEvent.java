@@ -9,6 +9,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * An event as it lies on a topic: CloudEvents 1.0 in Kafka's binary mode, its attributes as {@code
  * ce_} headers, its data as the value. It is what the outbox keeps, so what the relay sends is what
  * the transaction wrote, to the byte.
+ *
+ * <p>See {@code infra/adr/0002-transactional-outbox.md}.
  */
 public record EncodedEvent(Map<String, String> headers, byte[] value) {
 

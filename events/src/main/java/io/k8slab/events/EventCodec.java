@@ -3,10 +3,10 @@ package io.k8slab.events;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** Messages to records and back: CloudEvents 1.0, Kafka's binary mode, JSON data. */
 public final class EventCodec {
@@ -46,7 +45,12 @@ public final class EventCodec {
     return decode(new EncodedEvent(texts(consumed.headers()), orEmpty(consumed.value())));
   }
 
+  /** Never throws: whatever is wrong, it is wrong with the record. */
   public static Decoded decode(EncodedEvent raw) {
+    var ambiguous = raw.headers().keySet().stream().filter(EventCodec::ambiguous).findFirst();
+    if (ambiguous.isPresent()) {
+      return new Decoded.Unreadable("header " + ambiguous.get() + " is not in lower case");
+    }
     var headers = new RecordHeaders();
     raw.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
     try {
@@ -61,12 +65,19 @@ public final class EventCodec {
       }
       RequiredFields.check(message);
       return new Decoded.Known(envelope(event, message), raw);
-    } catch (CloudEventRWException
-        | JacksonException
-        | IllegalArgumentException
-        | NullPointerException e) {
+    } catch (RuntimeException e) {
+      // the parsers below throw many kinds (a missing id is an IllegalStateException), and a kind
+      // that was forgotten here would stop the partition
       return new Decoded.Unreadable(e.getClass().getSimpleName() + ": " + firstLine(e));
     }
+  }
+
+  /**
+   * The CloudEvents reader folds {@code ce_Type} into {@code ce_type}; the signature covers only
+   * the latter, so the former could give a signed event another meaning.
+   */
+  private static boolean ambiguous(String header) {
+    return header.startsWith("ce_") && !header.equals(header.toLowerCase(Locale.ROOT));
   }
 
   private static Envelope<Message> envelope(CloudEvent event, Message message) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * Signs what an agent says (Ed25519), so that being on the network is not enough to be believed.
  * The signature covers the attributes that carry meaning and the data, each with its length in
  * front, and travels as the extensions {@code agentid} and {@code signature} (base64url).
+ *
+ * <p>See {@code infra/adr/0005-signed-status-events.md}.
  */
 public final class EventSigner {
   private static final String ALGORITHM = "Ed25519";

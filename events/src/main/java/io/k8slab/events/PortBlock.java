@@ -8,7 +8,7 @@ package io.k8slab.events;
  */
 public record PortBlock(int first, int count) {
   public PortBlock {
-    if (first < 1 || count < 1 || first + count - 1 > 65_535) {
+    if (first < 1 || count < 1 || first > 65_535 || count > 65_536 - first) {
       throw new IllegalArgumentException("no port block: first " + first + ", count " + count);
     }
   }

@@ -8,6 +8,8 @@ import java.util.Objects;
  * functions' public key (Tink hybrid encryption, HPKE). The plaintext is {@link ClusterCredentials}
  * as JSON; the associated data is {@link #associatedData}.
  *
+ * <p>See {@code infra/adr/0004-short-personal-credentials.md}.
+ *
  * @param keyId which of the functions' keys opens it, so that a re-seal job can find old ones
  * @param ciphertext what Tink made
  */
