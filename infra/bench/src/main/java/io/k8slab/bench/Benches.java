@@ -1,0 +1,19 @@
+package io.k8slab.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What can be measured, in the order in which it is. */
+final class Benches {
+  private final Map<String, Bench> byName = new LinkedHashMap<>();
+
+  Benches() {
+    byName.put("ssh-exec", new SshExec());
+    byName.put("up-ready", new UpReady());
+    byName.put("up-memory", new UpMemory());
+  }
+
+  Map<String, Bench> byName() {
+    return byName;
+  }
+}

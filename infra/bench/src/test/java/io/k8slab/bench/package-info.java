@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.bench;
+
+import org.jspecify.annotations.NullMarked;
