@@ -2,9 +2,9 @@ package io.k8slab.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.k8slab.agent.testing.KafkaBroker;
-import io.k8slab.agent.testing.TestKeys;
-import io.k8slab.agent.testing.TopicReader;
+import io.k8slab.agent.fixture.KafkaBroker;
+import io.k8slab.agent.fixture.TestKeys;
+import io.k8slab.agent.fixture.TopicReader;
 import io.k8slab.events.HostReported;
 import io.k8slab.events.Json;
 import io.k8slab.events.Topics;

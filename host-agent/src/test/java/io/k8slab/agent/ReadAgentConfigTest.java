@@ -3,7 +3,7 @@ package io.k8slab.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.k8slab.agent.testing.TestKeys;
+import io.k8slab.agent.fixture.TestKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

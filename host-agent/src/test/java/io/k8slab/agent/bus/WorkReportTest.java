@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.k8slab.agent.cluster.WorkResult;
-import io.k8slab.agent.testing.Commands;
-import io.k8slab.agent.testing.RecordedProducer;
-import io.k8slab.agent.testing.TestKeys;
+import io.k8slab.agent.fixture.Commands;
+import io.k8slab.agent.fixture.RecordedProducer;
+import io.k8slab.agent.fixture.TestKeys;
 import io.k8slab.events.ClusterCredentials;
 import io.k8slab.events.ClusterFailed;
 import io.k8slab.events.ClusterProvisioned;
