@@ -1,0 +1,47 @@
+package io.k8slab.agent.testing;
+
+import io.k8slab.events.Nodes;
+import io.k8slab.events.PortBlock;
+import io.k8slab.events.ProvisionCluster;
+import io.k8slab.events.Resources;
+import io.k8slab.events.TerminateCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** Commands as the functions send them. */
+public final class Commands {
+  public static final String HOST_ID = "host-1";
+
+  private Commands() {}
+
+  public static ProvisionCluster provision(
+      UUID cluster, long generation, int workers, String version, PortBlock ports) {
+    return new ProvisionCluster(
+        UUID.randomUUID(),
+        cluster,
+        generation,
+        1,
+        Instant.now().plus(Duration.ofMinutes(5)),
+        HOST_ID,
+        "kwok",
+        version,
+        new Nodes(1, workers),
+        new Resources(1000, 1L << 30, 1L << 30),
+        ports,
+        Map.of());
+  }
+
+  public static TerminateCluster terminate(UUID cluster, long generation) {
+    return new TerminateCluster(
+        UUID.randomUUID(),
+        cluster,
+        generation,
+        1,
+        Instant.now().plus(Duration.ofMinutes(5)),
+        HOST_ID,
+        "kwok",
+        "requested");
+  }
+}
