@@ -28,7 +28,10 @@ public record EmailAddress(String shown, String key) {
   public static Optional<EmailAddress> parse(String given) {
     var shown = Normalizer.normalize(given, Normalizer.Form.NFKC).strip();
     int at = shown.lastIndexOf('@');
-    if (at < 1 || at > MAX_LOCAL || shown.length() > MAX_LENGTH) {
+    if (at < 1
+        || at > MAX_LOCAL
+        || shown.length() > MAX_LENGTH
+        || shown.codePoints().anyMatch(EmailAddress::isUnseen)) {
       return Optional.empty();
     }
     var local = shown.substring(0, at).toLowerCase(Locale.ROOT);
@@ -39,6 +42,11 @@ public record EmailAddress(String shown, String key) {
             && key.length() <= MAX_LENGTH
         ? Optional.of(new EmailAddress(shown, key))
         : Optional.empty();
+  }
+
+  private static boolean isUnseen(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.CONTROL || type == Character.FORMAT;
   }
 
   private static String ascii(String domain) {

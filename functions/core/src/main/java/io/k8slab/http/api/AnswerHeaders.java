@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What every answer carries; a handler's own header of the same name wins. */
-public final class AnswerHeaders {
+final class AnswerHeaders {
   private static final Map<String, String> ALWAYS =
       Map.of(
           "strict-transport-security",
@@ -24,8 +24,7 @@ public final class AnswerHeaders {
 
   private AnswerHeaders() {}
 
-  /** Also for edges, where they answer what never reached {@code api}. */
-  public static Response on(Response response, String correlationId) {
+  static Response on(Response response, String correlationId) {
     var headers = new TreeMap<>(ALWAYS);
     headers.putAll(response.headers());
     headers.put(CorrelationIds.HEADER, correlationId);
