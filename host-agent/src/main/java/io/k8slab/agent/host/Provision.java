@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Makes one cluster under its lock, or goes on from what an earlier agent left of it. */
 final class Provision {
-  private static final Duration VERIFY = Duration.ofSeconds(60);
+  private static final Duration VERIFY = Duration.ofSeconds(120);
 
   private final HostParts parts;
   private final ProvisionCluster command;

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Starts a stopped cluster again. Whatever comes of it, its data stays. */
 final class Restore {
-  private static final Duration VERIFY = Duration.ofSeconds(90);
+  private static final Duration VERIFY = Duration.ofSeconds(120);
 
   private final HostParts parts;
   private final WorkListener listener;

@@ -248,7 +248,10 @@ class KwokFaultsIT {
                 assertThat(failed.code()).isEqualTo(FailureCode.HOST_FULL);
                 assertThat(failed.clean()).isTrue();
               });
-      assertThat(told.log()).contains("== etcd.log").contains("disk on fire");
+      assertThat(told.log())
+          .contains("etcd has ended")
+          .contains("== etcd.log")
+          .contains("disk on fire");
     }
     assertNothingLeft();
   }

@@ -42,10 +42,11 @@ public final class KwokProvider implements Provider {
   private static final int LEAST_MEMORY_KIB = 700 * 1024;
 
   private static final int LEAST_DISK_KIB = 1024 * 1024;
-  private static final Duration SHORT = Duration.ofSeconds(20);
+  /** Well under a second on an idle machine; twenty creates at once are not an idle machine. */
+  private static final Duration SHORT = Duration.ofSeconds(60);
 
   /** Measured 2 to 4 s on an idle machine. */
-  private static final Duration CREATE = Duration.ofSeconds(90);
+  private static final Duration CREATE = Duration.ofSeconds(180);
 
   private static final Duration CREATE_WITH_DOWNLOADS = Duration.ofMinutes(10);
 
@@ -205,12 +206,11 @@ public final class KwokProvider implements Provider {
 
   @Override
   public FailureCode classify(String step, int exitCode, String tail) {
-    if (step.equals("prepare") && exitCode == EXIT_PORT_TAKEN
-        || tail.contains("address already in use")) {
+    boolean tells = step.equals("prepare") || step.equals("diagnose");
+    if (tells && exitCode == EXIT_PORT_TAKEN || tail.contains("address already in use")) {
       return FailureCode.PORT_TAKEN;
     }
-    if (step.equals("prepare") && exitCode == EXIT_HOST_FULL
-        || tail.contains("no space left on device")) {
+    if (tells && exitCode == EXIT_HOST_FULL || tail.contains("no space left on device")) {
       return FailureCode.HOST_FULL;
     }
     return FailureCode.STEP_FAILED;
