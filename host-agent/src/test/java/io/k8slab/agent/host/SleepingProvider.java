@@ -94,7 +94,6 @@ final class SleepingProvider implements Provider {
   }
 
   private static HostStep step(String name, List<String> argv) {
-    return new HostStep(
-        name, "Step " + name, argv, Map.of(), new byte[0], Duration.ofSeconds(1));
+    return new HostStep(name, "Step " + name, argv, Map.of(), new byte[0], Duration.ofSeconds(1));
   }
 }

@@ -118,7 +118,8 @@ class StepFaultsTest {
   @Test
   void failed_step_ends_the_create_with_its_last_line_and_nothing_left() {
     WorkResult result =
-        provision(parts(new LocalShell(), "sh", "-c", "setsid sleep 71 & echo oh no; exit 4"), command());
+        provision(
+            parts(new LocalShell(), "sh", "-c", "setsid sleep 71 & echo oh no; exit 4"), command());
 
     assertFailed(result, FailureCode.STEP_FAILED, "exit code 4: oh no", true);
     assertThat(listener.steps())
