@@ -110,6 +110,7 @@ public final class WorkReport implements WorkListener {
         .addKeyValue("clusterId", key)
         .addKeyValue("hostId", subject.hostId())
         .addKeyValue("commandId", subject.commandId())
+        .addKeyValue("correlationId", subject.origin().correlationId())
         .addKeyValue("generation", generation)
         .addKeyValue("result", result.getClass().getSimpleName())
         .addKeyValue("told", told)
