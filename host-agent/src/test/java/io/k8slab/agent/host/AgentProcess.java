@@ -57,7 +57,11 @@ final class AgentProcess {
             args[0],
             Optional.of(
                 new SshConfig(
-                    args[1], Integer.parseInt(args[2]), args[3], Path.of(args[4]), Path.of(args[5]))),
+                    args[1],
+                    Integer.parseInt(args[2]),
+                    args[3],
+                    Path.of(args[4]),
+                    Path.of(args[5]))),
             KwokConfig.in(args[6]),
             ports,
             HostConfig.LEAST_PORTS_PER_SLOT,

@@ -113,8 +113,7 @@ class KwokFaultsIT {
   }
 
   @Test
-  void delete_that_comes_in_the_middle_of_a_create_of_another_agent_ends_it()
-      throws Exception {
+  void delete_that_comes_in_the_middle_of_a_create_of_another_agent_ends_it() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         Hosts otherHosts = new Hosts("agent-2");
         Host other = otherHosts.open(config)) {
@@ -195,8 +194,7 @@ class KwokFaultsIT {
 
       server.dropConnections();
 
-      assertThat(result.get(60, TimeUnit.SECONDS))
-          .isInstanceOf(WorkResult.Provisioned.class);
+      assertThat(result.get(60, TimeUnit.SECONDS)).isInstanceOf(WorkResult.Provisioned.class);
     }
   }
 
@@ -224,8 +222,7 @@ class KwokFaultsIT {
             config.bindAddress(),
             config.stateDir(),
             config.ssh(),
-            new io.k8slab.agent.cluster.KwokConfig(
-                Optional.of(broken.toString()), version, 10),
+            new io.k8slab.agent.cluster.KwokConfig(Optional.of(broken.toString()), version, 10),
             config.ports(),
             config.portsPerSlot(),
             1,
@@ -237,7 +234,8 @@ class KwokFaultsIT {
           other
               .work()
               .provision(
-                  Commands.provision(cluster, 1, 1, version, new PortBlock(config.ports().first(), 6)),
+                  Commands.provision(
+                      cluster, 1, 1, version, new PortBlock(config.ports().first(), 6)),
                   told,
                   new Cancellation());
 
@@ -248,7 +246,10 @@ class KwokFaultsIT {
                 assertThat(failed.code()).isEqualTo(FailureCode.HOST_FULL);
                 assertThat(failed.clean()).isTrue();
               });
-      assertThat(told.log()).contains("== etcd.log").contains("disk on fire");
+      assertThat(told.log())
+          .contains("etcd has ended")
+          .contains("== etcd.log")
+          .contains("disk on fire");
     }
     assertNothingLeft();
   }

@@ -66,8 +66,7 @@ abstract class ProviderContract {
     hosts = new Hosts("agent-1");
     host = hosts.open(config());
     PortBlock ports = host.config().ports();
-    command =
-        Commands.provision(cluster, 1, WORKERS, expectedOffer().versions().getFirst(), ports);
+    command = Commands.provision(cluster, 1, WORKERS, expectedOffer().versions().getFirst(), ports);
     result = host.work().provision(command, listener, new Cancellation());
   }
 
@@ -172,7 +171,7 @@ abstract class ProviderContract {
                   """))
           .isEqualTo(201);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(runningPods(owner)).isEqualTo(2));
     }
   }
@@ -221,8 +220,7 @@ abstract class ProviderContract {
   @Test
   @Order(11)
   void restored_cluster_has_its_data() {
-    WorkResult restored =
-        host.work().restore(cluster, new RecordingListener(), new Cancellation());
+    WorkResult restored = host.work().restore(cluster, new RecordingListener(), new Cancellation());
 
     assertThat(restored).isEqualTo(result);
     try (KubeClient admin = admin(provisioned())) {
@@ -238,8 +236,7 @@ abstract class ProviderContract {
     killed.forEach(ProcessHandle::destroyForcibly);
     await().atMost(Duration.ofSeconds(10)).until(() -> HostTruth.processes(name).isEmpty());
 
-    WorkResult restored =
-        host.work().restore(cluster, new RecordingListener(), new Cancellation());
+    WorkResult restored = host.work().restore(cluster, new RecordingListener(), new Cancellation());
 
     assertThat(restored).isEqualTo(result);
     try (KubeClient admin = admin(provisioned())) {

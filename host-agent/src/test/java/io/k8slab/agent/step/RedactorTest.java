@@ -55,8 +55,7 @@ class RedactorTest {
   @Test
   void private_key_in_one_line_is_blanked() {
     assertThat(
-            redactor.line(
-                "x \"-----BEGIN PRIVATE KEY-----\\nMIGH\\n-----END PRIVATE KEY-----\" y"))
+            redactor.line("x \"-----BEGIN PRIVATE KEY-----\\nMIGH\\n-----END PRIVATE KEY-----\" y"))
         .isEqualTo("x \"[redacted]\" y");
   }
 }

@@ -93,8 +93,7 @@ class StepExecutorTest {
                 HostTruth.processes(name).stream()
                     .flatMap(pid -> ProcessHandle.of(pid).stream())
                     .anyMatch(
-                        process ->
-                            process.info().commandLine().orElse("").contains(commandLine)));
+                        process -> process.info().commandLine().orElse("").contains(commandLine)));
   }
 
   @Test
@@ -150,7 +149,7 @@ class StepExecutorTest {
 
     run(step);
 
-    assertThat(listener.log().lines().map(line -> line.split("=")[0]))
+    assertThat(listener.log().lines().map(line -> line.split("=", -1)[0]))
         .contains("MORE", "PATH", "HOME", "TMPDIR", "K8SLAB_CLUSTER")
         .doesNotContain("JAVA_HOME", "USER", "MAVEN_CMD_LINE_ARGS", "SSH_CONNECTION");
     assertThat(listener.log())
@@ -266,9 +265,7 @@ class StepExecutorTest {
     try (ClusterLock taken = lock(2)) {
       CompletableFuture<StepEnd> theirs =
           CompletableFuture.supplyAsync(
-              () ->
-                  executor.run(
-                      taken, step(LONG, "sleep", "66"), 1, listener, new Cancellation()),
+              () -> executor.run(taken, step(LONG, "sleep", "66"), 1, listener, new Cancellation()),
               Executors.newVirtualThreadPerTaskExecutor());
       awaitProcess("sleep 66");
 
@@ -288,7 +285,7 @@ class StepExecutorTest {
       Path old = Path.of(state.clusterFolder(name), "steps", "1-1-old");
       Files.createDirectories(old);
       String stat = Files.readString(Path.of("/proc", Long.toString(bystander.pid()), "stat"));
-      String begun = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+      String begun = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
       Files.writeString(old.resolve("pid"), bystander.pid() + " " + begun + "\n");
 
       assertThat(executor.endAll(lock)).isTrue();
@@ -312,7 +309,12 @@ class StepExecutorTest {
 
   @Test
   void removal_ends_everything_and_leaves_no_file() {
-    run(step(LONG, "sh", "-c", "setsid sleep 69 >/dev/null 2>&1 & mkdir -p deep/er; echo x >deep/er/file"));
+    run(
+        step(
+            LONG,
+            "sh",
+            "-c",
+            "setsid sleep 69 >/dev/null 2>&1 & mkdir -p deep/er; echo x >deep/er/file"));
 
     assertThat(executor.remove(lock, Optional.of(new PortBlock(1, 1)))).isEmpty();
 

@@ -34,7 +34,7 @@ public final class HostTruth {
 
   private static boolean carries(long pid, byte[] mark) {
     String environ = new String(read(pid, "environ"), StandardCharsets.UTF_8);
-    return Arrays.asList(environ.split("\0")).contains(new String(mark, StandardCharsets.UTF_8));
+    return Arrays.asList(environ.split("\0", -1)).contains(new String(mark, StandardCharsets.UTF_8));
   }
 
   private static byte[] read(long pid, String file) {
