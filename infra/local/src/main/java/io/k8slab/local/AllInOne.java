@@ -92,9 +92,9 @@ public final class AllInOne {
               topics.get();
               return startAgent();
             });
+    topics.get();
     var functions = stop.add("", LocalFunctions.start(functionsEnvironment()));
     var prepared = database.get();
-    topics.get();
     functions.feed(stop);
     agent.get();
     functions.tick(stop);
