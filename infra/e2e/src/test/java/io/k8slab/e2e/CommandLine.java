@@ -1,0 +1,36 @@
+package io.k8slab.e2e;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code k8slab} as one person runs it: a process each time, a configuration folder of their own. */
+final class CommandLine {
+  private final String server;
+  private final Path home;
+
+  CommandLine(String server, Path home) {
+    this.server = server;
+    this.home = home;
+  }
+
+  Finished run(String... arguments) throws IOException, InterruptedException {
+    return runWithInput("", arguments);
+  }
+
+  Finished runWithInput(String stdin, String... arguments)
+      throws IOException, InterruptedException {
+    var argv = new ArrayList<>(Jvm.of("io.k8slab.cli.Main"));
+    argv.addAll(List.of(arguments));
+    return Finished.run(
+        argv,
+        Map.of("XDG_CONFIG_HOME", home.toString(), "K8SLAB_API_URL", server, "NO_COLOR", "1"),
+        stdin);
+  }
+
+  Path configFile() {
+    return home.resolve("k8s-lab/config.yaml");
+  }
+}

@@ -1,0 +1,153 @@
+package io.k8slab.e2e;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import io.k8slab.agent.testing.OpenSshServer;
+import io.k8slab.agent.testing.Testbed;
+import io.k8slab.events.ApplyTopics;
+import io.k8slab.events.Topics;
+import io.k8slab.edge.HttpConfig;
+import io.k8slab.edge.HttpEdge;
+import io.k8slab.local.agent.LocalHostFiles;
+import io.k8slab.local.agent.MachineSize;
+import io.k8slab.local.database.LocalDatabase;
+import io.k8slab.local.folder.DataFolder;
+import io.k8slab.local.folder.Ports;
+import io.k8slab.local.functions.LocalFunctions;
+import io.k8slab.local.kafka.BrokerLogin;
+import io.k8slab.local.kafka.LocalBroker;
+import io.k8slab.local.process.StopOrder;
+import io.k8slab.local.secrets.InstallationSecrets;
+import io.k8slab.local.secrets.Secrets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+
+/**
+ * Everything but the agent, in this JVM; the host is an OpenSSH server, and the agent that reaches it
+ * is a process of its own, started and killed by the test.
+ */
+final class Installation implements AutoCloseable {
+  private final Path folder;
+  private final StopOrder parts = new StopOrder(title -> {});
+  private final DataFolder data;
+  private final InstallationSecrets secrets;
+  private final LocalBroker broker;
+  private final LocalDatabase database;
+  private final HttpEdge edge;
+  private final Map<String, String> agentEnvironment;
+
+  /**
+   * @param folder empty; everything is below it
+   */
+  Installation(Path folder) throws Exception {
+    this.folder = folder;
+    logTo(folder.resolve("functions.log"));
+    data = parts.add("", DataFolder.take(folder.resolve("data")));
+    var ports = Ports.of(data.root());
+    secrets = InstallationSecrets.in(data.secrets());
+    var sshFolder = folder.resolve("sshd");
+    var sshd = parts.add("", OpenSshServer.start(sshFolder));
+    broker =
+        new LocalBroker(
+            data.kafka(),
+            ports.kafka(),
+            ports.kafkaController(),
+            new BrokerLogin("k8slab", Secrets.read(secrets.kafka())));
+    broker.start();
+    parts.add("", broker);
+    try (var admin = Admin.create(kafkaClient())) {
+      new ApplyTopics(admin).apply(Topics.all(List.of(LocalHostFiles.POOL)));
+    }
+    database = parts.add("", LocalDatabase.start(data.postgres(), ports.postgres(), secrets));
+    database.prepare();
+    var kafka =
+        Map.of(
+            "K8SLAB_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+            "K8SLAB_KAFKA_PROPERTIES_FILE",
+                secrets.writeKafkaClient(broker.clientProperties()).toString());
+    var environment = new HashMap<>(LocalDatabase.functionsEnvironment(ports.postgres(), secrets));
+    environment.putAll(kafka);
+    environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
+    environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
+    var functions = parts.add("", LocalFunctions.start(environment));
+    functions.feed(parts);
+    functions.tick(parts);
+    edge = parts.add("", HttpEdge.start(HttpConfig.loopback(0), functions.api()));
+    agentEnvironment =
+        new HashMap<>(
+            new LocalHostFiles(
+                    data.agent(),
+                    data.host(),
+                    ports.clusters(),
+                    sshd.port(),
+                    System.getProperty("user.name"),
+                    sshFolder.resolve("user_key"),
+                    sshFolder.resolve("host_key.pub"),
+                    Optional.of(Testbed.bin()),
+                    MachineSize.ofThis())
+                .write(secrets.agent().privateKey(), secrets.sealing().publicKey()));
+    agentEnvironment.putAll(kafka);
+  }
+
+  AgentProcess startAgent() throws Exception {
+    return AgentProcess.start(agentEnvironment, folder.resolve("agent.log"));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + edge.port();
+  }
+
+  CommandLine commandLine(String person) {
+    return new CommandLine(url(), folder.resolve("home-" + person));
+  }
+
+  LocalDatabase database() {
+    return database;
+  }
+
+  InstallationSecrets secrets() {
+    return secrets;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Where the host keeps its clusters. */
+  Path host() throws Exception {
+    return data.host();
+  }
+
+  Map<String, Object> kafkaClient() {
+    var client = new HashMap<String, Object>(broker.clientProperties());
+    client.put("bootstrap.servers", broker.bootstrapServers());
+    return client;
+  }
+
+  private static void logTo(Path file) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%date %level %logger %mdc %msg %kvp%n%ex");
+    encoder.start();
+    var appender = new FileAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setFile(file.toString());
+    appender.setEncoder(encoder);
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
