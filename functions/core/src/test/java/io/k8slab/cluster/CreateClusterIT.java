@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.k8slab.events.ClusterStatusChanged;
 import io.k8slab.events.Json;
-import io.k8slab.http.FieldError;
 import io.k8slab.http.Principal;
 import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CreateClusterIT {
@@ -141,60 +137,6 @@ class CreateClusterIT {
     assertThat(lab.status(next)).isEqualTo("QUEUED");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "a;b", "$(id)", "a\\nb", "-a", "a-", "A", "ä", "a b", "", "a/b", "a.b",
-        "0123456789012345678901234567890123456789012345678901234567890123",
-        "123e4567-e89b-12d3-a456-426614174000", "--", "\\u0000"
-      })
-  void a_name_that_is_none_is_refused(String name) {
-    lab.host("host-1", 1);
-    assertThat(pointers(refused("{\"name\":\"" + name + "\"}"))).containsExactly("/name");
-    assertThat(lab.database().value("SELECT count(*) FROM clusters")).isEqualTo("0");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"0", "0s", "-1h", "9h", "8h1s", "4 parsecs", "", "PT0S"})
-  void a_ttl_that_is_none_or_too_long_is_refused(String ttl) {
-    lab.host("host-1", 1);
-    assertThat(pointers(refused("{\"name\":\"demo\",\"ttl\":\"" + ttl + "\"}")))
-        .containsExactly("/ttl");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{'name':'a','provider':'minikube'} | UNKNOWN_PROVIDER | /provider",
-        "{'name':'a','version':'1.2.3'} | UNKNOWN_VERSION | /version",
-        "{'name':'a','colour':'red'} | INVALID_FIELD | /colour",
-        "{'name':'a','nodes':{'workers':101}} | INVALID_FIELD | /nodes/workers",
-        "{'name':'a','nodes':{'control_planes':2}} | INVALID_FIELD | /nodes/control_planes",
-        "{'name':'a','resources':{'cpu':'100'}} | INVALID_FIELD | /resources/cpu",
-        "{'name':'a','resources':{'memory':'8Ei'}} | INVALID_FIELD | /resources/memory",
-        "{'name':'a','resources':{'disk':'0'}} | INVALID_FIELD | /resources/disk",
-        "{'name':'a','resources':{'gpu':'1'}} | INVALID_FIELD | /resources/gpu",
-        "{'name':'a','labels':{'BAD':'x'}} | INVALID_FIELD | /labels/BAD",
-        "{'name':1} | INVALID_FIELD | /name",
-        "{} | INVALID_FIELD | /name"
-      })
-  void a_field_that_is_not_valid_is_named(String body, String type, String pointer) {
-    lab.host("host-1", 1);
-    var problem = refused(body.replace('\'', '"')).problem();
-    assertThat(problem.type()).isEqualTo(ProblemType.valueOf(type));
-    assertThat(problem.errors()).extracting(FieldError::pointer).containsExactly(pointer);
-  }
-
-  @Test
-  void every_fault_of_a_body_is_named_at_once() {
-    lab.host("host-1", 1);
-    var body =
-        "{\"name\":\"A\",\"ttl\":\"9h\",\"version\":\"9\",\"resources\":{\"cpu\":\"x\"},\"x\":1}";
-    assertThat(pointers(refused(body)))
-        .containsExactlyInAnyOrder("/name", "/ttl", "/version", "/resources/cpu", "/x");
-  }
-
   @Test
   void without_a_host_nothing_is_offered() {
     assertThat(refused("{\"name\":\"demo\"}").problem().type())
@@ -269,10 +211,6 @@ class CreateClusterIT {
         catchThrowableOfType(ProblemException.class, () -> create(body, headers));
     assertThat(refusal).as("a refusal of " + body).isNotNull();
     return refusal;
-  }
-
-  private static List<String> pointers(ProblemException refusal) {
-    return refusal.problem().errors().stream().map(FieldError::pointer).toList();
   }
 
   private static <T> List<T> together(
