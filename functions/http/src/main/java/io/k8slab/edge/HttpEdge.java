@@ -49,7 +49,6 @@ public final class HttpEdge implements AutoCloseable {
     // it is never reloaded: there is nothing to clear, and the search needs open JDK packages
     context.setClearReferencesThreadLocals(false);
     context.setClearReferencesRmiTargets(false);
-    context.setClearReferencesObjectStreamClassCaches(false);
     var servlet = new ApiServlet(api, new ReadBody(config.uploadTimeout()), requests);
     Tomcat.addServlet(context, "api", servlet).setLoadOnStartup(1);
     context.addServletMappingDecoded("/*", "api");

@@ -6,6 +6,7 @@ import io.k8slab.agent.cluster.WorkResult;
 import io.k8slab.agent.hoststate.ClusterLock;
 import io.k8slab.agent.hoststate.HostState;
 import io.k8slab.agent.hoststate.LedgerEntry;
+import io.k8slab.agent.hoststate.Outcome;
 import io.k8slab.agent.provider.ClusterRecord;
 import io.k8slab.agent.provider.Place;
 import io.k8slab.agent.provider.Provider;
@@ -33,6 +34,10 @@ final class Restore {
   }
 
   WorkResult run(ClusterLock lock, LedgerEntry before) throws HostState.Unreachable {
+    if (!before.present() || before.outcome() != Outcome.DONE) {
+      // half made, or on its way out: the command that says so comes again, and this must not win
+      return failed(FailureCode.CANCELLED, "The cluster is not one that ran.", null);
+    }
     listener.fenced(lock.fence(), before.generation());
     Place place = parts.place(lock.name());
     Optional<ClusterRecord> cluster = parts.recordOf(place);

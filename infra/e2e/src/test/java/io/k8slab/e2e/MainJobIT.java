@@ -148,12 +148,13 @@ class MainJobIT {
     }
   }
 
-  /** What the host keeps of a cluster, its ledger's entry aside: that must outlive the topic. */
+  /** What is left of a cluster, its fence and its ledger entry aside: they must outlive the topic. */
   static List<Path> filesOf(Installation lab, HostName host) throws Exception {
     try (var files = Files.walk(lab.host())) {
       return files
           .filter(file -> file.toString().contains(host.value()))
           .filter(file -> !file.toString().contains("/ledger/"))
+          .filter(file -> !file.toString().contains("/locks/"))
           .toList();
     }
   }

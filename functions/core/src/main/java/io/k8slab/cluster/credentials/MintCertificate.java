@@ -30,6 +30,7 @@ import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes a person's client certificate, signed by the cluster's client CA. */
@@ -123,13 +124,12 @@ public final class MintCertificate {
     }
   }
 
+  /** A key is written as PKCS 8: in the older form the writer leaves the curve out. */
   private static String pem(Object object) throws IOException {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       writer.writeObject(
-          object instanceof PrivateKey key
-              ? new PKCS8Generator(PrivateKeyInfo.getInstance(key.getEncoded()), null)
-              : object);
+          object instanceof PrivateKey key ? new PemObject("PRIVATE KEY", key.getEncoded()) : object);
     }
     return text.toString();
   }
