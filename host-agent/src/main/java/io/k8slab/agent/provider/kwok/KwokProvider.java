@@ -202,10 +202,10 @@ public final class KwokProvider implements Provider {
   @Override
   public FailureCode classify(String step, int exitCode, String tail) {
     boolean tells = step.equals("prepare") || step.equals("diagnose");
-    if (tells && exitCode == EXIT_PORT_TAKEN || tail.contains("address already in use")) {
+    if ((tells && exitCode == EXIT_PORT_TAKEN) || tail.contains("address already in use")) {
       return FailureCode.PORT_TAKEN;
     }
-    if (tells && exitCode == EXIT_HOST_FULL || tail.contains("no space left on device")) {
+    if ((tells && exitCode == EXIT_HOST_FULL) || tail.contains("no space left on device")) {
       return FailureCode.HOST_FULL;
     }
     return FailureCode.STEP_FAILED;
