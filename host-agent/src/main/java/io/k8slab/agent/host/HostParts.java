@@ -45,8 +45,7 @@ record HostParts(
   }
 
   private Optional<String> read(Place place, String file) {
-    Captured captured =
-        shell.capture(Exec.of(READ_TIMEOUT, "cat", place.folder() + "/" + file));
+    Captured captured = shell.capture(Exec.of(READ_TIMEOUT, "cat", place.folder() + "/" + file));
     return captured.succeeded() ? Optional.of(captured.stdout()) : Optional.empty();
   }
 }

@@ -114,7 +114,9 @@ final class HostWork implements ClusterWork {
   public List<HostedCluster> list() {
     try {
       return parts.state().list().stream()
-          .map(found -> new HostedCluster(found.name().clusterId(), found.generation(), state(found)))
+          .map(
+              found ->
+                  new HostedCluster(found.name().clusterId(), found.generation(), state(found)))
           .toList();
     } catch (HostState.Unreachable e) {
       throw new HostUnreachableException(e.why());

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Starts a stopped cluster again. Whatever comes of it, its data stays. */
 final class Restore {
-  private static final Duration VERIFY = Duration.ofSeconds(90);
+  private static final Duration VERIFY = Duration.ofMinutes(2);
 
   private final HostParts parts;
   private final WorkListener listener;
@@ -67,8 +67,7 @@ final class Restore {
       case Seen.Healthy healthy -> Provision.provisioned(cluster.get(), healthy);
       case Seen.Unhealthy(String why) ->
           failed(FailureCode.NOT_HEALTHY, "The cluster was started again, but " + why, "verify");
-      case Seen.Cancelled() ->
-          failed(FailureCode.CANCELLED, "The work was cancelled.", "verify");
+      case Seen.Cancelled() -> failed(FailureCode.CANCELLED, "The work was cancelled.", "verify");
     };
   }
 

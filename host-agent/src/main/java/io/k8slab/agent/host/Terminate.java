@@ -24,10 +24,7 @@ final class Terminate {
   private final Cancellation cancellation;
 
   Terminate(
-      HostParts parts,
-      TerminateCluster command,
-      WorkListener listener,
-      Cancellation cancellation) {
+      HostParts parts, TerminateCluster command, WorkListener listener, Cancellation cancellation) {
     this.parts = parts;
     this.command = command;
     this.listener = listener;
@@ -72,9 +69,7 @@ final class Terminate {
               FailureCode.NOT_CLEAN, "Left on the host: " + left.get(), "clean", false);
       return lock.record(Outcome.FAILED, Failure.write(failed)) ? failed : new WorkResult.Fenced();
     }
-    return lock.record(Outcome.DONE, "")
-        ? new WorkResult.Terminated()
-        : new WorkResult.Fenced();
+    return lock.record(Outcome.DONE, "") ? new WorkResult.Terminated() : new WorkResult.Fenced();
   }
 
   private static WorkResult lost(String why) {

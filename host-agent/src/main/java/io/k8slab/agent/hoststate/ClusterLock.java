@@ -49,10 +49,8 @@ public final class ClusterLock implements AutoCloseable {
    * @return false where the lock was lost
    */
   public boolean record(Outcome outcome, String failure) throws HostState.Unreachable {
-    String encoded =
-        Base64.getEncoder().encodeToString(failure.getBytes(StandardCharsets.UTF_8));
-    return mine(
-        state.ask("record", name.value(), Long.toString(fence), outcome.word(), encoded));
+    String encoded = Base64.getEncoder().encodeToString(failure.getBytes(StandardCharsets.UTF_8));
+    return mine(state.ask("record", name.value(), Long.toString(fence), outcome.word(), encoded));
   }
 
   private void renew() {

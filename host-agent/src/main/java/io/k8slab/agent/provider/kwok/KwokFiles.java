@@ -36,16 +36,14 @@ final class KwokFiles {
     files.put(pkiFolder + "admin.key", pki.adminKey());
     files.put(pkiFolder + "sa.key", pki.serviceAccountKey());
     files.put(pkiFolder + "sa.pub", pki.serviceAccountPublicKey());
-    files.put(
-        Place.RECORD_FILE, new String(cluster.write(), StandardCharsets.UTF_8));
+    files.put(Place.RECORD_FILE, new String(cluster.write(), StandardCharsets.UTF_8));
     StringBuilder lines = new StringBuilder();
     files.forEach(
         (path, text) ->
             lines
                 .append(path)
                 .append(' ')
-                .append(
-                    Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+                .append(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
                 .append('\n'));
     return lines.toString().getBytes(StandardCharsets.US_ASCII);
   }
