@@ -147,7 +147,8 @@ public final class KwokProvider implements Provider {
                     Integer.toString(command.ports().first()),
                     Integer.toString(command.ports().count()),
                     Integer.toString(LEAST_MEMORY_KIB),
-                    Integer.toString(LEAST_DISK_KIB)),
+                    Integer.toString(LEAST_DISK_KIB),
+                    KwokFiles.pkiFolder(place)),
                 files.all(place, cluster, pki, command.version())),
             kwokctl(
                 place,
