@@ -68,7 +68,7 @@ final class Provision {
   private Optional<WorkResult> clear(ClusterLock lock, Place place) {
     boolean ended = parts.executor().endAll(lock);
     Optional<String> left =
-        parts.executor().remove(lock, parts.recordOf(place).map(ClusterRecord::ports));
+        parts.executor().remove(lock, parts.kept(place).cluster().map(ClusterRecord::ports));
     if (lock.lost()) {
       return Optional.of(new WorkResult.Fenced());
     }
@@ -201,7 +201,7 @@ final class Provision {
   }
 
   private WorkResult adopt(ClusterLock lock, Place place) throws HostState.Unreachable {
-    Optional<ClusterRecord> cluster = parts.recordOf(place);
+    Optional<ClusterRecord> cluster = parts.kept(place).cluster();
     if (cluster.isEmpty()) {
       return new WorkResult.Failed(
           FailureCode.LOST, "The cluster was made, and is no longer on its host.", null, false);

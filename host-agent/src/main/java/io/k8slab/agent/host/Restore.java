@@ -40,8 +40,9 @@ final class Restore {
     }
     listener.fenced(lock.fence(), before.generation());
     Place place = parts.place(lock.name());
-    Optional<ClusterRecord> cluster = parts.recordOf(place);
-    Optional<Provider> provider = parts.providerOf(place);
+    HostParts.Kept kept = parts.kept(place);
+    Optional<ClusterRecord> cluster = kept.cluster();
+    Optional<Provider> provider = kept.provider();
     if (cluster.isEmpty() || provider.isEmpty()) {
       return failed(FailureCode.LOST, "The cluster is no longer on its host.", null);
     }

@@ -55,14 +55,14 @@ abstract class ProviderContract {
   private WorkResult result;
 
   /** A host's configuration; its server is up. */
-  abstract HostConfig config() throws Exception;
+  abstract HostConfig config();
 
   abstract Path stateFolder();
 
   abstract ProviderOffer expectedOffer();
 
   @BeforeAll
-  void create() throws Exception {
+  void create() {
     hosts = new Hosts("agent-1");
     host = hosts.open(config());
     PortBlock ports = host.config().ports();
@@ -117,7 +117,6 @@ abstract class ProviderContract {
   @Test
   @Order(3)
   void every_step_was_told_and_succeeded() {
-    System.out.println(listener.steps());
     assertThat(listener.steps())
         .isNotEmpty()
         .allSatisfy(step -> assertThat(step.outcome()).isEqualTo(StepOutcome.SUCCEEDED))

@@ -147,7 +147,8 @@ public final class KwokProvider implements Provider {
                     Integer.toString(command.ports().first()),
                     Integer.toString(command.ports().count()),
                     Integer.toString(LEAST_MEMORY_KIB),
-                    Integer.toString(LEAST_DISK_KIB)),
+                    Integer.toString(LEAST_DISK_KIB),
+                    KwokFiles.pkiFolder(place)),
                 files.all(place, cluster, pki, command.version())),
             kwokctl(
                 place,
@@ -202,10 +203,10 @@ public final class KwokProvider implements Provider {
   @Override
   public FailureCode classify(String step, int exitCode, String tail) {
     boolean tells = step.equals("prepare") || step.equals("diagnose");
-    if (tells && exitCode == EXIT_PORT_TAKEN || tail.contains("address already in use")) {
+    if ((tells && exitCode == EXIT_PORT_TAKEN) || tail.contains("address already in use")) {
       return FailureCode.PORT_TAKEN;
     }
-    if (tells && exitCode == EXIT_HOST_FULL || tail.contains("no space left on device")) {
+    if ((tells && exitCode == EXIT_HOST_FULL) || tail.contains("no space left on device")) {
       return FailureCode.HOST_FULL;
     }
     return FailureCode.STEP_FAILED;
