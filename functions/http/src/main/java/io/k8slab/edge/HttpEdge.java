@@ -44,7 +44,8 @@ public final class HttpEdge implements AutoCloseable {
     tomcat.setBaseDir(scratch.toString());
     tomcat.setConnector(connector);
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ProblemReport.class.getName());
-    var context = tomcat.addContext("", null);
+    var context = new ApiContext();
+    tomcat.getHost().addChild(context);
     var servlet = new ApiServlet(api, new ReadBody(config.uploadTimeout()), requests);
     Tomcat.addServlet(context, "api", servlet).setLoadOnStartup(1);
     context.addServletMappingDecoded("/*", "api");
@@ -55,8 +56,7 @@ public final class HttpEdge implements AutoCloseable {
    *
    * @throws UncheckedIOException where the address cannot be had
    */
-  public static HttpEdge start(
-      HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api) {
+  public static HttpEdge start(HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api) {
     try {
       var edge = new HttpEdge(config, api, Files.createTempDirectory("k8slab-http"));
       edge.start();
@@ -91,6 +91,7 @@ public final class HttpEdge implements AutoCloseable {
     protocol.setMaxKeepAliveRequests(-1);
     protocol.setDisableUploadTimeout(false);
     protocol.setConnectionUploadTimeout((int) config.headerTimeout().toMillis());
+    protocol.setProperty("bindOnInit", "false"); // else closing cannot give the port up first
     protocol.setContinueResponseTiming("onRead"); // so that a refusal comes before the body
     var connector = new Connector(protocol);
     connector.setPort(config.port());
