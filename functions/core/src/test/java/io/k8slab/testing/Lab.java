@@ -3,10 +3,10 @@ package io.k8slab.testing;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeyTemplates;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.hybrid.HpkeParameters;
 import com.google.crypto.tink.hybrid.HybridConfig;
 import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.cluster.credentials.OpenCredentials;
@@ -161,8 +161,7 @@ public final class Lab implements AutoCloseable {
       }
     }
     var names = parts[0].split("/");
-    Map<String, String> parameters =
-        names.length > 4 ? Map.of("id", names[4]) : Map.of();
+    Map<String, String> parameters = names.length > 4 ? Map.of("id", names[4]) : Map.of();
     return new Request(
         method,
         parts[0],
@@ -278,8 +277,7 @@ public final class Lab implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      var found =
-          new ArrayList<org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]>>();
+      var found = new ArrayList<org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]>>();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);
       }
@@ -332,7 +330,13 @@ public final class Lab implements AutoCloseable {
     try {
       HybridConfig.register();
       return KeysetHandle.generateNew(
-          KeyTemplates.get("DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM"));
+          HpkeParameters.builder()
+              .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
+              .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
+              .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
+              .setVariant(HpkeParameters.Variant.TINK)
+              .build(),
+          RegistryConfiguration.get());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -341,7 +345,8 @@ public final class Lab implements AutoCloseable {
   private OpenCredentials opener() {
     try {
       return OpenCredentials.with(
-          TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
+          TinkJsonProtoKeysetFormat.serializeKeyset(
+              keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
