@@ -76,6 +76,9 @@ class MainJobIT {
           .until(() -> status(ada, created.path("id").asString()).equals("TERMINATED"));
       var ended = json(ada.run("cluster", "get", created.path("id").asString(), "-o", "json").expectOk());
       assertThat(ended.path("termination_reason").asString()).isEqualTo("lease_ended");
+      assertThat(ended.path("steps"))
+          .hasSizeGreaterThan(4)
+          .allSatisfy(step -> assertThat(step.path("state").asString()).isEqualTo("SUCCEEDED"));
       assertThat(instant(ended, "terminated_at")).isAfter(instant(after, "expires_at"));
 
       assertThat(HostTruth.processes(host)).as("processes").isEmpty();

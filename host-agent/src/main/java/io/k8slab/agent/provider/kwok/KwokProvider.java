@@ -186,7 +186,16 @@ public final class KwokProvider implements Provider {
   public List<HostStep> delete(Place place) {
     return List.of(
         kwokctl(
-            place, "delete", "Delete the cluster", SHORT, "delete", "cluster", "--kubeconfig="));
+            place,
+            "delete",
+            "Delete the cluster",
+            SHORT,
+            "delete",
+            "cluster",
+            // it wants a file to forget the cluster in, and takes one that is not there; its default
+            // is the user's own, and an empty name it refuses
+            "--kubeconfig",
+            place.folder() + "/no-kubeconfig"));
   }
 
   @Override

@@ -40,6 +40,9 @@ final class BrokerSettings {
         Map.entry("group.consumer.min.session.timeout.ms", "1000"),
         Map.entry("group.consumer.session.timeout.ms", "6000"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
+        // else a group's first member is given nothing until the next interval
+        Map.entry("group.consumer.assignment.interval.ms", "0"),
+        Map.entry("group.consumer.assignor.offload.enable", "false"),
         // one node: nothing to replicate to, and 50 partitions take long to make
         Map.entry("offsets.topic.num.partitions", "1"),
         Map.entry("offsets.topic.replication.factor", "1"),
