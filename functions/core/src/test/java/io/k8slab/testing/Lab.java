@@ -152,19 +152,20 @@ public final class Lab implements AutoCloseable {
 
   public static Request request(
       Principal caller, String method, String path, String body, Map<String, String> headers) {
-    var parts = path.split("\\?", 2);
+    int mark = path.indexOf('?');
     var query = new HashMap<String, List<String>>();
-    if (parts.length == 2) {
-      for (var pair : parts[1].split("&")) {
-        var nameAndValue = pair.split("=", 2);
-        query.put(nameAndValue[0], List.of(nameAndValue[1]));
+    if (mark >= 0) {
+      for (var pair : List.of(path.substring(mark + 1).split("&", -1))) {
+        int equals = pair.indexOf('=');
+        query.put(pair.substring(0, equals), List.of(pair.substring(equals + 1)));
       }
     }
-    var names = parts[0].split("/");
-    Map<String, String> parameters = names.length > 4 ? Map.of("id", names[4]) : Map.of();
+    var route = mark < 0 ? path : path.substring(0, mark);
+    var names = List.of(route.split("/", -1));
+    Map<String, String> parameters = names.size() > 4 ? Map.of("id", names.get(4)) : Map.of();
     return new Request(
         method,
-        parts[0],
+        route,
         parameters,
         query,
         headers,
@@ -278,7 +279,7 @@ public final class Lab implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
       var found = new ArrayList<org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]>>();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);
       }
       return found;
