@@ -28,9 +28,16 @@ class AgentDeathIT {
       var agent = lab.startAgent();
       try {
         MainJobIT.awaitProviders(ada, lab);
-        ada.runWithInput(PASSWORD + "\n", "auth", "register", "--email", "ada@example.com", "--password-stdin")
+        ada.runWithInput(
+                PASSWORD + "\n",
+                "auth",
+                "register",
+                "--email",
+                "ada@example.com",
+                "--password-stdin")
             .expectOk();
-        ada.runWithInput(PASSWORD + "\n", "auth", "login", "--email", "ada@example.com", "--password-stdin")
+        ada.runWithInput(
+                PASSWORD + "\n", "auth", "login", "--email", "ada@example.com", "--password-stdin")
             .expectOk();
         int steps = 1;
         for (int step = 1; step <= steps; step++) {
@@ -51,8 +58,7 @@ class AgentDeathIT {
   }
 
   private static String create(CommandLine person, String name) throws Exception {
-    return MainJobIT.json(
-            person.run("cluster", "create", "--name", name, "-o", "json").expectOk())
+    return MainJobIT.json(person.run("cluster", "create", "--name", name, "-o", "json").expectOk())
         .path("id")
         .asString();
   }
@@ -88,9 +94,7 @@ class AgentDeathIT {
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(500))
         .until(
-            () ->
-                MainJobIT.json(
-                    person.run("cluster", "get", id, "-o", "json").expectOk()),
+            () -> MainJobIT.json(person.run("cluster", "get", id, "-o", "json").expectOk()),
             cluster -> Set.of("RUNNING", "ERROR").contains(cluster.path("status").asString()));
   }
 
@@ -111,7 +115,14 @@ class AgentDeathIT {
     return HostTruth.processes(HostName.of(UUID.fromString(id))).stream()
         .map(pid -> ProcessHandle.of(pid).flatMap(process -> process.info().command()).orElse(""))
         .map(command -> command.substring(command.lastIndexOf('/') + 1))
-        .filter(Set.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok-controller")::contains)
+        .filter(
+            Set.of(
+                    "etcd",
+                    "kube-apiserver",
+                    "kube-controller-manager",
+                    "kube-scheduler",
+                    "kwok-controller")
+                ::contains)
         .toList();
   }
 

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code k8slab} as one person runs it: a process each time, a configuration folder of their own. */
+/**
+ * {@code k8slab} as one person runs it: a process each time, a configuration folder of their own.
+ */
 final class CommandLine {
   private final String server;
   private final Path home;

@@ -18,9 +18,7 @@ record Finished(List<String> argv, int exitCode, String out, String err) {
     var err = Files.createTempFile("k8slab-e2e", ".err");
     try {
       var builder =
-          new ProcessBuilder(argv)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
+          new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().putAll(environment);
       var process = builder.start();
       try (var input = process.outputWriter()) {

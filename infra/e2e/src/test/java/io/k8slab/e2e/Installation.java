@@ -6,10 +6,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import io.k8slab.agent.testing.OpenSshServer;
 import io.k8slab.agent.testing.Testbed;
-import io.k8slab.events.ApplyTopics;
-import io.k8slab.events.Topics;
 import io.k8slab.edge.HttpConfig;
 import io.k8slab.edge.HttpEdge;
+import io.k8slab.events.ApplyTopics;
+import io.k8slab.events.Topics;
 import io.k8slab.local.agent.LocalHostFiles;
 import io.k8slab.local.agent.MachineSize;
 import io.k8slab.local.database.LocalDatabase;
@@ -27,12 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.slf4j.LoggerFactory;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Everything but the agent, in this JVM; the host is an OpenSSH server, and the agent that reaches it
- * is a process of its own, started and killed by the test.
+ * Everything but the agent, in this JVM; the host is an OpenSSH server, and the agent that reaches
+ * it is a process of its own, started and killed by the test.
  */
 final class Installation implements AutoCloseable {
   private final Path folder;

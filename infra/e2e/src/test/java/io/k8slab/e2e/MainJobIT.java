@@ -43,16 +43,27 @@ class MainJobIT {
         var _ = lab.startAgent()) {
       var ada = lab.commandLine("ada");
       awaitProviders(ada, lab);
-      ada.runWithInput(PASSWORD + "\n", "auth", "register", "--email", "ada@example.com", "--password-stdin")
+      ada.runWithInput(
+              PASSWORD + "\n", "auth", "register", "--email", "ada@example.com", "--password-stdin")
           .expectOk();
-      ada.runWithInput(PASSWORD + "\n", "auth", "login", "--email", "ada@example.com", "--password-stdin")
+      ada.runWithInput(
+              PASSWORD + "\n", "auth", "login", "--email", "ada@example.com", "--password-stdin")
           .expectOk();
 
       var created =
           json(
               ada.run(
-                      "cluster", "create", "--name", "demo", "--ttl", "40s", "--workers", "3",
-                      "--wait", "-o", "json")
+                      "cluster",
+                      "create",
+                      "--name",
+                      "demo",
+                      "--ttl",
+                      "40s",
+                      "--workers",
+                      "3",
+                      "--wait",
+                      "-o",
+                      "json")
                   .expectOk());
       assertThat(created.path("status").asString()).isEqualTo("RUNNING");
       assertThat(created.path("simulated_nodes").asInt()).isEqualTo(3);
@@ -74,7 +85,8 @@ class MainJobIT {
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(500))
           .until(() -> status(ada, created.path("id").asString()).equals("TERMINATED"));
-      var ended = json(ada.run("cluster", "get", created.path("id").asString(), "-o", "json").expectOk());
+      var ended =
+          json(ada.run("cluster", "get", created.path("id").asString(), "-o", "json").expectOk());
       assertThat(ended.path("termination_reason").asString()).isEqualTo("lease_ended");
       assertThat(ended.path("steps"))
           .hasSizeGreaterThan(4)
@@ -127,7 +139,9 @@ class MainJobIT {
         secrets.add(line.substring(line.indexOf(':') + 1).strip().replace("\"", ""));
       }
     }
-    assertThat(secrets).hasSizeGreaterThan(8).allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(15));
+    assertThat(secrets)
+        .hasSizeGreaterThan(8)
+        .allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(15));
     return secrets;
   }
 
@@ -151,7 +165,9 @@ class MainJobIT {
     }
   }
 
-  /** What is left of a cluster, its fence and its ledger entry aside: they must outlive the topic. */
+  /**
+   * What is left of a cluster, its fence and its ledger entry aside: they must outlive the topic.
+   */
   static List<Path> filesOf(Installation lab, HostName host) throws Exception {
     try (var files = Files.walk(lab.host())) {
       return files

@@ -26,12 +26,11 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** Makes a person's client certificate, signed by the cluster's client CA. */
 public final class MintCertificate {
@@ -129,7 +128,9 @@ public final class MintCertificate {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       writer.writeObject(
-          object instanceof PrivateKey key ? new PemObject("PRIVATE KEY", key.getEncoded()) : object);
+          object instanceof PrivateKey key
+              ? new PemObject("PRIVATE KEY", key.getEncoded())
+              : object);
     }
     return text.toString();
   }

@@ -192,7 +192,8 @@ public final class KwokProvider implements Provider {
             SHORT,
             "delete",
             "cluster",
-            // it wants a file to forget the cluster in, and takes one that is not there; its default
+            // it wants a file to forget the cluster in, and takes one that is not there; its
+            // default
             // is the user's own, and an empty name it refuses
             "--kubeconfig",
             place.folder() + "/no-kubeconfig"));
