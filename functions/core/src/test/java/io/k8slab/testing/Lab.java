@@ -161,8 +161,7 @@ public final class Lab implements AutoCloseable {
       }
     }
     var names = parts[0].split("/");
-    Map<String, String> parameters =
-        names.length > 4 ? Map.of("id", names[4]) : Map.of();
+    Map<String, String> parameters = names.length > 4 ? Map.of("id", names[4]) : Map.of();
     return new Request(
         method,
         parts[0],
@@ -278,8 +277,7 @@ public final class Lab implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      var found =
-          new ArrayList<org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]>>();
+      var found = new ArrayList<org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]>>();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);
       }

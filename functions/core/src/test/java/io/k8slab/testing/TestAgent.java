@@ -76,8 +76,7 @@ public final class TestAgent {
 
   public String publicKey() {
     var base64 =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(keys.getPublic().getEncoded());
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPublic().getEncoded());
     return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
   }
 

@@ -93,8 +93,7 @@ class LifecycleTest {
     assertThat(split(lines.getFirst()).stream().skip(1)).containsExactlyElementsOf(STATES.keySet());
     assertThat(lines.stream().skip(1).map(line -> split(line).getFirst()))
         .containsExactlyElementsOf(EVENTS.keySet());
-    assertThat(STATES.values().stream().map(ClusterState::status))
-        .contains(ClusterStatus.values());
+    assertThat(STATES.values().stream().map(ClusterState::status)).contains(ClusterStatus.values());
     assertThat(EVENTS.values().stream().<Class<?>>map(Object::getClass))
         .containsAll(concrete(LifecycleEvent.class));
   }
@@ -144,8 +143,7 @@ class LifecycleTest {
   @Test
   void queued_provisioning_and_running_clusters_count_against_the_quota() {
     assertThat(Stream.of(ClusterStatus.values()).filter(ClusterStatus::isActive))
-        .containsExactly(
-            ClusterStatus.QUEUED, ClusterStatus.PROVISIONING, ClusterStatus.RUNNING);
+        .containsExactly(ClusterStatus.QUEUED, ClusterStatus.PROVISIONING, ClusterStatus.RUNNING);
   }
 
   private static Map<String, ClusterState> states() {

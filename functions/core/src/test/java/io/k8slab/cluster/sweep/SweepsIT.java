@@ -103,8 +103,7 @@ class SweepsIT {
     assertThat(lab.functions().reconcile().run().lost()).isEqualTo(1);
     assertThat(lab.status(gone.clusterId())).isEqualTo("ERROR");
     assertThat(lab.status(there.clusterId())).isEqualTo("RUNNING");
-    assertThat(value("SELECT failure_code FROM clusters WHERE status = 'ERROR'"))
-        .isEqualTo("LOST");
+    assertThat(value("SELECT failure_code FROM clusters WHERE status = 'ERROR'")).isEqualTo("LOST");
     assertThat(lab.terminateOf(gone.clusterId()).generation()).isEqualTo(2);
   }
 
@@ -187,7 +186,8 @@ class SweepsIT {
     var cluster = lab.run(ada, "demo");
     lab.delete(ada, cluster.clusterId());
     lab.delete(ada, cluster.clusterId());
-    assertThat(lab.commands(cluster.clusterId()).stream().filter(TerminateCluster.class::isInstance))
+    assertThat(
+            lab.commands(cluster.clusterId()).stream().filter(TerminateCluster.class::isInstance))
         .hasSize(1);
     assertThat(value("SELECT count(*) FROM audit_log WHERE action = 'cluster.delete'"))
         .isEqualTo("1");
