@@ -89,8 +89,8 @@ class TrackHostsIT {
     var report = agent.report(host, 1);
     lab.deliver(agent.record(report));
     var signed = agent.tombstone(report);
-    lab.deliver(new InboundRecord(signed.topic(), 0, 1, host, java.util.Map.of(), null));
-    lab.deliver(new InboundRecord(signed.topic(), 0, 1, "host-0", signed.headers(), null));
+    lab.deliver(InboundRecord.tombstone(signed.topic(), 0, 1, host, java.util.Map.of()));
+    lab.deliver(InboundRecord.tombstone(signed.topic(), 0, 1, "host-0", signed.headers()));
     assertThat(column("state")).isEqualTo("READY");
     lab.deliver(signed);
     assertThat(column("state")).isEqualTo("RETIRED");

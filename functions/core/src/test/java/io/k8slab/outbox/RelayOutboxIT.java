@@ -84,7 +84,7 @@ class RelayOutboxIT {
     var ids = IntStream.range(0, clusters).mapToObj(_ -> UUID.randomUUID()).toList();
     var writing = new AtomicBoolean(true);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var steady = relay(producer, threads::execute);
+      var steady = relay(producer, threads);
       var crashes = threads.submit(() -> crashAgainAndAgain(ids, writing));
       var writers = new ArrayList<java.util.concurrent.Future<?>>();
       for (var id : ids) {
@@ -225,7 +225,7 @@ class RelayOutboxIT {
                     doomed.close(Duration.ZERO);
                   }
                 });
-        var relay = new RelayOutbox(pool, dying, threads::execute, CONFIG, InstantSource.system());
+        var relay = new RelayOutbox(pool, dying, threads, CONFIG, InstantSource.system());
         ids.forEach(relay::publish);
         crashed++;
       } finally {

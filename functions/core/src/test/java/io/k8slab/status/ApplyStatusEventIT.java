@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -279,7 +280,9 @@ class ApplyStatusEventIT {
     headers.put(
         "ce_type", "io.k8slab.cluster.paused.v9".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     for (var topic : List.of(Topics.STATUS, Topics.LOGS, Topics.HOSTS)) {
-      lab.deliver(new InboundRecord(topic, 0, 9, known.key(), headers, known.value()));
+      lab.deliver(
+          new InboundRecord(
+              topic, 0, 9, known.key(), headers, Objects.requireNonNull(known.value())));
     }
     assertThat(status()).isEqualTo("PROVISIONING");
   }
@@ -370,7 +373,12 @@ class ApplyStatusEventIT {
 
   private static InboundRecord withTopic(InboundRecord inbound, String topic, String key) {
     return new InboundRecord(
-        topic, inbound.partition(), inbound.offset(), key, inbound.headers(), inbound.value());
+        topic,
+        inbound.partition(),
+        inbound.offset(),
+        key,
+        inbound.headers(),
+        Objects.requireNonNull(inbound.value()));
   }
 
   private static String brief(Message message) {

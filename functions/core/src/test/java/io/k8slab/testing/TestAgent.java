@@ -175,8 +175,8 @@ public final class TestAgent {
   public InboundRecord tombstone(HostReported last) {
     var event = new EncodedEvent(encode(last).headers(), new byte[0]);
     var signed = inbound(Topics.HOSTS, last.hostId(), signer.sign(event));
-    return new InboundRecord(
-        signed.topic(), signed.partition(), signed.offset(), signed.key(), signed.headers(), null);
+    return InboundRecord.tombstone(
+        signed.topic(), signed.partition(), signed.offset(), last.hostId(), signed.headers());
   }
 
   private EncodedEvent encode(Message message) {
