@@ -64,7 +64,7 @@ public final class RelayOutbox {
     this.executor = executor;
     this.config = config;
     this.rests = new TopicRests(clock, config.rest());
-    this.sendRows = new SendRows(producer, rests);
+    this.sendRows = new SendRows(producer, rests, config.patience());
     this.connections = new Semaphore(config.connections());
   }
 

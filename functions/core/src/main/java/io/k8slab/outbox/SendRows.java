@@ -3,6 +3,7 @@ package io.k8slab.outbox;
 import io.k8slab.events.DeadLetters;
 import io.k8slab.outbox.jdbc.OutboxRows.Unsent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,19 +32,25 @@ final class SendRows {
 
   private final Producer<String, byte[]> producer;
   private final TopicRests rests;
+  private final Duration patience;
 
   private record Lane(String topic, String key) {}
 
-  SendRows(Producer<String, byte[]> producer, TopicRests rests) {
+  /**
+   * @param patience after this no further row is handed over: who waits holds a transaction open
+   */
+  SendRows(Producer<String, byte[]> producer, TopicRests rests, Duration patience) {
     this.producer = producer;
     this.rests = rests;
+    this.patience = patience;
   }
 
   /** The ids of those that Kafka has. */
   List<Long> send(List<Unsent> rows) throws InterruptedException {
+    long begin = System.nanoTime();
     var lanes = lanes(rows);
     var sent = new ArrayList<Long>();
-    while (!lanes.isEmpty()) {
+    while (!lanes.isEmpty() && System.nanoTime() - begin < patience.toNanos()) {
       lanes.keySet().removeIf(lane -> rests.isResting(lane.topic()));
       var underWay = new LinkedHashMap<Lane, Future<RecordMetadata>>();
       lanes.forEach((lane, queue) -> underWay.put(lane, hand(queue.getFirst())));

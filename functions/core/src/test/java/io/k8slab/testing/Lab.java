@@ -89,6 +89,13 @@ public final class Lab implements AutoCloseable {
     return new Lab(quota, config, Runnable::run);
   }
 
+  /**
+   * @param executor where the relay publishes after a commit
+   */
+  public static Lab openWith(Quota quota, Executor executor) {
+    return new Lab(quota, ClusterConfig.DEFAULT, executor);
+  }
+
   /** With one host of so many slots. */
   public static Lab withHost(int slots) {
     var lab = open();
