@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,7 @@ final class SendRows {
       var underWay = new LinkedHashMap<Lane, Future<RecordMetadata>>();
       lanes.forEach((lane, queue) -> underWay.put(lane, hand(queue.getFirst())));
       for (var entry : underWay.entrySet()) {
-        var queue = lanes.get(entry.getKey());
+        var queue = Objects.requireNonNull(lanes.get(entry.getKey()));
         var first = queue.removeFirst();
         if (isAcknowledged(first, entry.getValue())) {
           sent.add(first.id());
@@ -113,7 +115,7 @@ final class SendRows {
     }
   }
 
-  private static boolean isPoison(Throwable cause) {
+  private static boolean isPoison(@Nullable Throwable cause) {
     return cause instanceof RecordTooLargeException
         || cause instanceof SerializationException
         || cause instanceof InvalidTopicException;

@@ -67,8 +67,7 @@ final class ChangeHandlers {
     var connection = change.connection();
     var caller = request.caller();
     var quota = findQuota.of(connection, caller.userId());
-    var wanted =
-        readNewCluster.read(JsonBody.of(request), quota, Catalog.read(connection));
+    var wanted = readNewCluster.read(JsonBody.of(request), quota, Catalog.read(connection));
     var cluster =
         createCluster.create(change, caller.userId(), quota, wanted, Occasion.of(request));
     return Response.json(202, ViewClusters.fresh(connection, cluster, quota))

@@ -43,7 +43,8 @@ final class ViewClusters {
     var views = new ArrayList<ClusterView>();
     for (var cluster : clusters) {
       views.add(
-          ClusterView.of(cluster,
+          ClusterView.of(
+              cluster,
               extensions,
               steps.getOrDefault(cluster.id(), List.of()),
               queue(connection, cluster)));
@@ -51,10 +52,7 @@ final class ViewClusters {
     return views;
   }
 
-  private static @Nullable Queue queue(Connection connection, Cluster cluster)
-      throws SQLException {
-    return cluster.status() == ClusterStatus.QUEUED
-        ? ClusterRows.queue(connection, cluster)
-        : null;
+  private static @Nullable Queue queue(Connection connection, Cluster cluster) throws SQLException {
+    return cluster.status() == ClusterStatus.QUEUED ? ClusterRows.queue(connection, cluster) : null;
   }
 }
