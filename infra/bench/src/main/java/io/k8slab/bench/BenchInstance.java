@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * its own; both are gone afterwards.
  */
 final class BenchInstance implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final String MAIN = "io.k8slab.local.Main";
 
@@ -111,11 +111,16 @@ final class BenchInstance implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.destroy();
-    if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(STOP)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
     folder.close();
   }

@@ -153,7 +153,7 @@ final class ScriptedHosts implements AutoCloseable {
                 id.toString(),
                 null,
                 report));
-    producer.send(signer.sign(event).toRecord(Topics.HOSTS, hostId));
+    var _ = producer.send(signer.sign(event).toRecord(Topics.HOSTS, hostId));
   }
 
   private static String pem(KeyPair keys) {
@@ -164,7 +164,7 @@ final class ScriptedHosts implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ticker.close();
     producer.close();
   }
