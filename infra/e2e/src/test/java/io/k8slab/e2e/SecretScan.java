@@ -94,7 +94,7 @@ final class SecretScan {
     consumer.seekToBeginning(partitions);
     var ends = consumer.endOffsets(partitions);
     var text = new StringBuilder();
-    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
       for (var one : consumer.poll(Duration.ofSeconds(1))) {
         one.headers()
             .forEach(
