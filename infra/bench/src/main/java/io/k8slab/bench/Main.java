@@ -11,6 +11,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "bench-logback.xml");
     System.exit(run(List.of(arguments), new Benches().byName(), System.out, System.err));
   }
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  */
 final class OpenLoop {
   private static final int PATIENCE_SECONDS = 30;
+  private static final int TOLD = 3;
 
   private OpenLoop() {}
 
@@ -29,7 +30,7 @@ final class OpenLoop {
   record Outcome(double[] millis, int errors) {}
 
   /**
-   * @param onError is told of each failure
+   * @param onError is told of the first failures; all are counted
    */
   static Outcome run(int perSecond, int seconds, Work work, Consumer<Exception> onError)
       throws InterruptedException {
@@ -49,8 +50,9 @@ final class OpenLoop {
             try {
               work.run(number);
             } catch (Exception e) {
-              errors.incrementAndGet();
-              onError.accept(e);
+              if (errors.getAndIncrement() < TOLD) {
+                onError.accept(e);
+              }
             } finally {
               millis[number] = (System.nanoTime() - due) / 1e6;
               done.countDown();
