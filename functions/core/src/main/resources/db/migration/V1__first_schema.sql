@@ -91,10 +91,11 @@ CREATE TABLE clusters (
   disk_bytes            bigint       NOT NULL,
   labels                jsonb        NOT NULL DEFAULT '{}',
   generation            bigint       NOT NULL,     -- counts the wishes: what the agents' commands carry
+  attempt               int          NOT NULL DEFAULT 1,   -- how often the command of this generation was issued
   ttl_seconds           bigint       NOT NULL CHECK (ttl_seconds > 0),
   ttl_expires_at        timestamptz,               -- set by the first RUNNING
   extensions            int          NOT NULL DEFAULT 0,
-  provisioning_deadline timestamptz,               -- holds before the first RUNNING
+  deadline              timestamptz,               -- of what is owed now: a place, the first RUNNING, the removal
   created_at            timestamptz  NOT NULL DEFAULT now(),
   updated_at            timestamptz  NOT NULL DEFAULT now(),
   running_at            timestamptz,
@@ -118,9 +119,10 @@ CREATE UNIQUE INDEX clusters_live_name ON clusters (user_id, name)
   WHERE status NOT IN ('TERMINATED', 'ERROR');
 CREATE INDEX clusters_user_created ON clusters (user_id, created_at DESC, id DESC);
 CREATE INDEX clusters_status ON clusters (status);
-CREATE INDEX clusters_queue ON clusters (created_at, id) WHERE status = 'QUEUED';
+CREATE INDEX clusters_queue ON clusters (provider, created_at, id) WHERE status = 'QUEUED';
 CREATE INDEX clusters_lease_end ON clusters (ttl_expires_at) WHERE status = 'RUNNING';
-CREATE INDEX clusters_deadline ON clusters (provisioning_deadline) WHERE status IN ('QUEUED', 'PROVISIONING', 'TERMINATING');
+CREATE INDEX clusters_deadline ON clusters (deadline) WHERE deadline IS NOT NULL;
+CREATE INDEX clusters_ran ON clusters (provider, running_at DESC) WHERE running_at IS NOT NULL;
 CREATE INDEX clusters_provider_config ON clusters USING gin (provider_config);
 
 -- Where a cluster is, or was. Held until an agent has proven that nothing of it is left there.
@@ -136,12 +138,14 @@ CREATE TABLE placements (
   disk_bytes   bigint      NOT NULL,
   agent_id     text REFERENCES agents (id),        -- who holds it: set by the first event under its fence
   fence        bigint      NOT NULL DEFAULT 0,
+  missed       int         NOT NULL DEFAULT 0,     -- host reports in a row that did not list the cluster while it ran
   reserved_at  timestamptz NOT NULL DEFAULT now(),
   released_at  timestamptz
 );
 CREATE UNIQUE INDEX placements_slot ON placements (host_id, slot) WHERE released_at IS NULL;
 CREATE INDEX placements_host ON placements (host_id);
 CREATE INDEX placements_agent ON placements (agent_id);
+CREATE INDEX placements_missed ON placements (cluster_id) WHERE missed >= 2 AND released_at IS NULL;
 
 CREATE TABLE cluster_steps (
   cluster_id      uuid        NOT NULL REFERENCES clusters (id) ON DELETE CASCADE,

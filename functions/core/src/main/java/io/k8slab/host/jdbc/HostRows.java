@@ -1,0 +1,135 @@
+package io.k8slab.host.jdbc;
+
+import io.k8slab.events.HostReported;
+import io.k8slab.events.HostedCluster;
+import io.k8slab.host.HostState;
+import io.k8slab.host.Leftover;
+import io.k8slab.jdbc.Sql;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Hosts as they were last reported. */
+public final class HostRows {
+  private HostRows() {}
+
+  /** Who reports a host, and how far. */
+  public record Reporter(String pool, String agentId, long epoch, long sequence) {}
+
+  public static Optional<Reporter> lock(Connection connection, String hostId)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT pool, agent_id, epoch, sequence FROM hosts WHERE id = ? FOR NO KEY UPDATE",
+        row -> new Reporter(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)),
+        hostId);
+  }
+
+  public static void upsert(Connection connection, HostReported report) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        INSERT INTO hosts AS h (id, pool, state, agent_id, epoch, sequence, slots, cpu_millis,
+          memory_bytes, disk_bytes, load1, memory_available_bytes, disk_free_bytes, port_first,
+          port_count, ports_per_slot)
+        VALUES (?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET (state, agent_id, epoch, sequence, slots, cpu_millis,
+          memory_bytes, disk_bytes, load1, memory_available_bytes, disk_free_bytes, port_first,
+          port_count, ports_per_slot, reported_at) =
+          ('READY', excluded.agent_id, excluded.epoch, excluded.sequence, excluded.slots,
+           excluded.cpu_millis, excluded.memory_bytes, excluded.disk_bytes, excluded.load1,
+           excluded.memory_available_bytes, excluded.disk_free_bytes, excluded.port_first,
+           excluded.port_count, excluded.ports_per_slot, now())
+        """,
+        report.hostId(),
+        report.pool(),
+        report.agentId(),
+        report.epoch(),
+        report.sequence(),
+        report.capacity().slots(),
+        report.capacity().cpuMillis(),
+        report.capacity().memoryBytes(),
+        report.capacity().diskBytes(),
+        report.load().load1(),
+        report.load().memoryAvailableBytes(),
+        report.load().diskFreeBytes(),
+        report.ports().first(),
+        report.ports().count(),
+        report.portsPerSlot());
+  }
+
+  /** Counts reports that miss a cluster which runs since before them, by more than the margin. */
+  public static void countMissed(Connection connection, HostReported report, Duration margin)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE placements p SET missed = CASE WHEN p.cluster_id = ANY (?) THEN 0 ELSE missed + 1 END
+        FROM clusters c
+        WHERE p.host_id = ? AND p.released_at IS NULL AND c.id = p.cluster_id
+          AND c.status = 'RUNNING' AND c.running_at < ? AND NOT (p.missed = 0 AND p.cluster_id = ANY (?))
+        """,
+        listed(connection, report),
+        report.hostId(),
+        report.at().minus(margin),
+        listed(connection, report));
+  }
+
+  /** What is listed although it is unknown here or was proven gone by more than the margin ago. */
+  public static List<Leftover> leftovers(
+      Connection connection, HostReported report, Duration margin) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT l.id, c.id IS NOT NULL AS known FROM unnest(?) AS l (id)
+        LEFT JOIN clusters c ON c.id = l.id LEFT JOIN placements p ON p.cluster_id = l.id
+        WHERE c.id IS NULL OR (p.released_at < ? AND c.status IN ('TERMINATED', 'ERROR'))
+        """,
+        row -> new Leftover(row.getObject(1, UUID.class), row.getBoolean(2)),
+        listed(connection, report),
+        report.at().minus(margin));
+  }
+
+  public static boolean retire(Connection connection, String hostId) throws SQLException {
+    return Sql.update(
+            connection,
+            "UPDATE hosts SET state = 'RETIRED' WHERE id = ? AND state <> 'RETIRED'",
+            hostId)
+        == 1;
+  }
+
+  /** Those whose state changed, for hosts that were not reported for so long. */
+  public static List<String> declare(
+      Connection connection, HostState state, List<HostState> from, Duration silence)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        UPDATE hosts SET state = ?
+        WHERE state = ANY (?) AND reported_at < now() - make_interval(secs => ?) RETURNING id
+        """,
+        row -> row.getString(1),
+        state.label(),
+        connection.createArrayOf("text", from.stream().map(HostState::label).toArray()),
+        (double) silence.toSeconds());
+  }
+
+  public static boolean wasAudited(Connection connection, String subject, String action)
+      throws SQLException {
+    return Sql.exists(
+        connection,
+        "SELECT 1 FROM audit_log WHERE subject = ? AND action = ? LIMIT 1",
+        subject,
+        action);
+  }
+
+
+  private static Array listed(Connection connection, HostReported report) throws SQLException {
+    return connection.createArrayOf(
+        "uuid", report.clusters().stream().map(HostedCluster::clusterId).toArray());
+  }
+}

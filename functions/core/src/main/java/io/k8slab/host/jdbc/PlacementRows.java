@@ -1,0 +1,138 @@
+package io.k8slab.host.jdbc;
+
+import io.k8slab.events.PortBlock;
+import io.k8slab.events.Resources;
+import io.k8slab.host.Place;
+import io.k8slab.host.Placement;
+import io.k8slab.jdbc.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Places on hosts. A slot's ports follow from its number. */
+public final class PlacementRows {
+  private static final String USED =
+      """
+      LEFT JOIN LATERAL (
+        SELECT count(*) AS slots, coalesce(sum(p.cpu_millis), 0) AS cpu,
+               coalesce(sum(p.memory_bytes), 0) AS memory, coalesce(sum(p.disk_bytes), 0) AS disk
+        FROM placements p WHERE p.host_id = h.id AND p.released_at IS NULL) used ON true
+      """;
+  private static final String FITS =
+      """
+        AND used.slots < h.slots AND used.cpu + ?::bigint <= h.cpu_millis
+        AND used.memory + ?::bigint <= h.memory_bytes AND used.disk + ?::bigint <= h.disk_bytes
+      """;
+
+  private PlacementRows() {}
+
+  public static Optional<String> lockBestHost(
+      Connection connection, String provider, String version, Resources wanted)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT h.id FROM hosts h JOIN host_providers hp ON hp.host_id = h.id "
+            + USED
+            + "WHERE hp.kind = ? AND hp.version = ? AND h.state = 'READY'"
+            + FITS
+            + "ORDER BY h.slots - used.slots DESC, h.id LIMIT 1 FOR NO KEY UPDATE OF h",
+        row -> row.getString(1),
+        provider,
+        version,
+        wanted.cpuMillis(),
+        wanted.memoryBytes(),
+        wanted.diskBytes());
+  }
+
+  /** Looks again under the host's lock, so what it finds stays free. */
+  public static Optional<Place> freeSlot(Connection connection, String hostId, Resources wanted)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        "SELECT h.id AS host_id, h.pool, free.slot,"
+            + " h.port_first + free.slot * h.ports_per_slot AS port_first,"
+            + " h.ports_per_slot AS port_count FROM hosts h "
+            + USED
+            + """
+              CROSS JOIN LATERAL (
+                SELECT min(slot) AS slot FROM generate_series(0, h.slots - 1) slot
+                WHERE NOT EXISTS (SELECT 1 FROM placements p
+                  WHERE p.host_id = h.id AND p.slot = slot.slot AND p.released_at IS NULL)) free
+              WHERE h.id = ? AND h.state = 'READY' AND free.slot IS NOT NULL
+              """
+            + FITS,
+        PlacementRows::place,
+        hostId,
+        wanted.cpuMillis(),
+        wanted.memoryBytes(),
+        wanted.diskBytes());
+  }
+
+  public static void insert(
+      Connection connection, UUID clusterId, Place place, Resources resources)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        INSERT INTO placements (cluster_id, host_id, pool, slot, port_first, port_count,
+                                cpu_millis, memory_bytes, disk_bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        clusterId,
+        place.hostId(),
+        place.pool(),
+        place.slot(),
+        place.ports().first(),
+        place.ports().count(),
+        resources.cpuMillis(),
+        resources.memoryBytes(),
+        resources.diskBytes());
+  }
+
+  public static void release(Connection connection, UUID clusterId) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE placements SET released_at = clock_timestamp()"
+            + " WHERE cluster_id = ? AND released_at IS NULL",
+        clusterId);
+  }
+
+  /** Locked, so that of two agents one comes after the other. */
+  public static Optional<Placement> lock(Connection connection, UUID clusterId)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        """
+        SELECT host_id, pool, slot, port_first, port_count, agent_id, fence,
+               released_at IS NOT NULL AS released
+        FROM placements WHERE cluster_id = ? FOR NO KEY UPDATE
+        """,
+        PlacementRows::placement,
+        clusterId);
+  }
+
+  public static void hold(Connection connection, UUID clusterId, String agentId, long fence)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE placements SET agent_id = ?, fence = ? WHERE cluster_id = ?",
+        agentId,
+        fence,
+        clusterId);
+  }
+
+  public static Placement placement(ResultSet row) throws SQLException {
+    return new Placement(
+        place(row), row.getString("agent_id"), row.getLong("fence"), row.getBoolean("released"));
+  }
+
+  private static Place place(ResultSet row) throws SQLException {
+    return new Place(
+        row.getString("host_id"),
+        row.getString("pool"),
+        row.getInt("slot"),
+        new PortBlock(row.getInt("port_first"), row.getInt("port_count")));
+  }
+}

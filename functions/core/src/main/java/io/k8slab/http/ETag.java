@@ -1,0 +1,38 @@
+package io.k8slab.http;
+
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A strong entity tag.
+ *
+ * @param value without quotes: letters, digits, {@code -._}
+ */
+public record ETag(String value) {
+  public ETag {
+    if (!value.matches("[A-Za-z0-9._-]+")) {
+      throw new IllegalArgumentException("not an entity tag");
+    }
+  }
+
+  /** 304 where the client has this already, else the answer with the tag on it. */
+  public Response answer(Request request, Supplier<Response> answer) {
+    var response = isKnownTo(request) ? Response.empty(304) : answer.get();
+    return response.with("etag", quoted());
+  }
+
+  private boolean isKnownTo(Request request) {
+    return request
+        .header("if-none-match")
+        .filter(
+            header ->
+                Stream.of(header.split(","))
+                    .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                    .anyMatch(tag -> tag.equals("*") || tag.equals(quoted())))
+        .isPresent();
+  }
+
+  private String quoted() {
+    return '"' + value + '"';
+  }
+}

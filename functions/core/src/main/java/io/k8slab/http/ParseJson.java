@@ -1,0 +1,66 @@
+package io.k8slab.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+
+/** Bytes to JSON, or to a problem that says where reading stopped. */
+final class ParseJson {
+  private static final ObjectReader READER =
+      ApiJson.MAPPER.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+  private ParseJson() {}
+
+  static JsonNode parse(byte[] body) {
+    if (body.length == 0) {
+      throw malformed("", "The body is empty; it must be a JSON object.");
+    }
+    try (var parser = READER.createParser(text(body))) {
+      return parse(parser);
+    }
+  }
+
+  private static JsonNode parse(JsonParser parser) {
+    try {
+      JsonNode node = READER.readTree(parser);
+      parser.nextToken();
+      if (parser.currentToken() != null) {
+        throw malformed("", "The body goes on after its end.");
+      }
+      return node;
+    } catch (JacksonException e) {
+      var pointer = parser.streamReadContext().pathAsPointer().toString();
+      var at = e.getLocation();
+      throw malformed(
+          // a hostile depth makes a pointer as deep
+          pointer.length() > 200 ? pointer.substring(0, 200) : pointer,
+          at == null
+              ? "The body is not JSON that we read."
+              : "The body is not JSON that we read: line %d, column %d."
+                  .formatted(at.getLineNr(), at.getColumnNr()));
+    }
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw malformed("", "The body is not UTF-8.");
+    }
+  }
+
+  private static ProblemException malformed(String pointer, String detail) {
+    var errors =
+        pointer.isEmpty()
+            ? List.<FieldError>of()
+            : List.of(new FieldError(pointer, "reading stopped here"));
+    return new Problem(ProblemType.MALFORMED_REQUEST, detail, errors, Map.of()).asException();
+  }
+}

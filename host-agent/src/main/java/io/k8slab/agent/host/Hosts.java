@@ -1,0 +1,54 @@
+package io.k8slab.agent.host;
+
+import io.k8slab.agent.cluster.Host;
+import io.k8slab.agent.cluster.HostConfig;
+import io.k8slab.agent.hoststate.HostState;
+import io.k8slab.agent.provider.OutsideView;
+import io.k8slab.agent.provider.kwok.KwokProvider;
+import io.k8slab.agent.shell.HostShell;
+import io.k8slab.agent.shell.LocalShell;
+import io.k8slab.agent.shell.SshClients;
+import io.k8slab.agent.step.StepExecutor;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Opens hosts. One per agent: all its hosts share one SSH client. */
+public final class Hosts implements AutoCloseable {
+  private final SshClients ssh = new SshClients();
+  private final String agentId;
+  private final InstantSource clock;
+
+  /**
+   * @param agentId unique among all agents, also from one start of an agent to the next; part of
+   *     what a lock's holder is called on the host
+   */
+  public Hosts(String agentId) {
+    this(agentId, InstantSource.system());
+  }
+
+  Hosts(String agentId, InstantSource clock) {
+    this.agentId = agentId;
+    this.clock = clock;
+  }
+
+  /** Never fails for a host that cannot be reached: its first use tells. */
+  public Host open(HostConfig config) {
+    HostShell shell = config.ssh().map(ssh::shell).orElseGet(LocalShell::new);
+    HostState state = new HostState(shell, config.stateDir(), agentId);
+    return new OpenHost(
+        new HostParts(
+            config,
+            shell,
+            state,
+            new StepExecutor(shell, state),
+            List.of(new KwokProvider(config, clock)),
+            new OutsideView(),
+            clock));
+  }
+
+  /** Close the hosts before. */
+  @Override
+  public void close() {
+    ssh.close();
+  }
+}

@@ -1,0 +1,57 @@
+package io.k8slab.agent.provider;
+
+import io.k8slab.agent.shell.Exec;
+import io.k8slab.agent.step.HostStep;
+import io.k8slab.events.FailureCode;
+import io.k8slab.events.ProviderOffer;
+import io.k8slab.events.ProvisionCluster;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One kind of cluster. It plans; the agent's one executor runs the plans and reports each step.
+ * Nothing here talks to a host.
+ */
+public interface Provider {
+
+  /** Such as {@code kwok}. */
+  String kind();
+
+  /** A command whose output tells what this host can run of the kind. */
+  Exec probe();
+
+  /**
+   * @param stdout what {@link #probe} wrote
+   * @return empty where the host lacks something
+   */
+  Optional<ProviderOffer> offer(String stdout);
+
+  /**
+   * @return one plain sentence where the command asks for what this kind never can; empty else
+   */
+  Optional<String> refuse(ProvisionCluster command);
+
+  /** The steps from nothing to a cluster that can be looked at from outside. */
+  CreatePlan create(Place place, ProvisionCluster command);
+
+  /** The steps that stop its processes and keep its data. */
+  List<HostStep> stop(Place place);
+
+  /** The steps that start a stopped cluster, or one whose host died. */
+  List<HostStep> start(Place place, ClusterRecord cluster);
+
+  /** The steps that remove it; what they leave is ended and removed after them. */
+  List<HostStep> delete(Place place);
+
+  /** A step that writes what people need to see when something went wrong. */
+  HostStep diagnose(Place place);
+
+  /** What a failed step's exit and last lines mean. */
+  FailureCode classify(String step, int exitCode, String tail);
+
+  /**
+   * @param processes names of the processes on the host that carry the cluster's mark
+   */
+  boolean isRunning(Set<String> processes);
+}
