@@ -29,6 +29,9 @@ public final class HostAgent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HostAgent.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+  /** Longer than a delete in the middle of a create may take (5 s). */
+  private static final Duration STOP = Duration.ofSeconds(10);
+
   /** With 12 partitions at most 3,072 commands at once, far above what a pool's slots take. */
   private static final int COMMANDS_PER_PARTITION = 256;
 
@@ -37,6 +40,7 @@ public final class HostAgent implements AutoCloseable {
   private final EventBus bus;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final Map<String, HostWatch> watches = new LinkedHashMap<>();
+  private final ClusterQueues queues = new ClusterQueues();
   private final CommandRunner runner;
 
   public HostAgent(AgentConfig config) {
@@ -63,7 +67,6 @@ public final class HostAgent implements AutoCloseable {
     this.closeHosts = closeHosts;
     this.bus = EventBus.connect(config.bus(), config.agentId(), config.signingKey(), clock);
     var publisher = new StatusPublisher(bus, config.sealer());
-    var queues = new ClusterQueues();
     var restore = new RestoreClusters(queues, publisher, this::lookSoon);
     for (var hostConfig : config.inventory().hosts()) {
       var host = open.apply(hostConfig);
@@ -115,12 +118,24 @@ public final class HostAgent implements AutoCloseable {
             .toList();
     watches.values().forEach(HostWatch::close);
     if (config.stopClustersOnExit()) {
+      endWorkUnderWay();
       held.forEach(StopClusters::on);
     }
     bus.close();
     hosts.values().forEach(Host::close);
     closeHosts.run();
     log.atInfo().addKeyValue("agentId", config.agentId()).log("The agent has stopped");
+  }
+
+  /** Half a cluster must not run on when everything else has stopped: its command comes again. */
+  private void endWorkUnderWay() {
+    try {
+      if (!queues.cancelAll(STOP)) {
+        log.atWarn().log("Work under way did not end in time; it is left as it is");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void lookSoon(String hostId) {

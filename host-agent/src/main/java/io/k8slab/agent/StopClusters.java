@@ -4,14 +4,20 @@ import io.k8slab.agent.cluster.Host;
 import io.k8slab.agent.cluster.HostUnreachableException;
 import io.k8slab.events.HostedCluster;
 import io.k8slab.events.HostedState;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops the processes of what runs on a host and keeps its data; all clusters at once. */
+/**
+ * Stops the processes of what runs on a host and keeps its data; all clusters at once. One that an
+ * agent is at work on is that agent's.
+ */
 final class StopClusters {
   private static final Logger log = LoggerFactory.getLogger(StopClusters.class);
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private StopClusters() {}
 
@@ -28,13 +34,15 @@ final class StopClusters {
     }
     var stops =
         clusters.stream()
-            .filter(hosted -> hosted.state() != HostedState.STOPPED)
+            .filter(hosted -> hosted.state() == HostedState.RUNNING)
             .map(HostedCluster::clusterId)
             .map(id -> Thread.ofVirtual().name("stop-" + id).start(() -> stop(host, id)))
             .toList();
     try {
       for (var stop : stops) {
-        stop.join();
+        if (!stop.join(LONGEST)) {
+          log.atWarn().addKeyValue("thread", stop.getName()).log("A cluster did not stop in time");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

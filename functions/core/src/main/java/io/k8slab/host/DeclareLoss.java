@@ -30,8 +30,7 @@ public final class DeclareLoss {
   }
 
   private List<String> declare(HostState state, List<HostState> from, Duration silence) {
-    var hosts =
-        database.transact(connection -> HostRows.declare(connection, state, from, silence));
+    var hosts = database.transact(connection -> HostRows.declare(connection, state, from, silence));
     for (var host : hosts) {
       log.atWarn()
           .addKeyValue("hostId", host)

@@ -34,8 +34,7 @@ public final class ReservePlace {
     return Optional.empty();
   }
 
-  public static void take(
-      Connection connection, UUID clusterId, Place place, Resources resources)
+  public static void take(Connection connection, UUID clusterId, Place place, Resources resources)
       throws SQLException {
     PlacementRows.insert(connection, clusterId, place, resources);
   }

@@ -175,8 +175,7 @@ public final class TrackHosts {
     }
   }
 
-  private void refuse(
-      InboundRecord inbound, Envelope<?> envelope, String agentId, String reason) {
+  private void refuse(InboundRecord inbound, Envelope<?> envelope, String agentId, String reason) {
     database.<Boolean>transact(
         connection -> {
           audit(connection, inbound, envelope, agentId, reason);

@@ -1,4 +1,7 @@
-/** Hosts and the agents that report them: what is there, what is free, who is believed. Knows no clusters but by id. */
+/**
+ * Hosts and the agents that report them: what is there, what is free, who is believed. Knows no
+ * clusters but by id.
+ */
 @NullMarked
 package io.k8slab.host;
 

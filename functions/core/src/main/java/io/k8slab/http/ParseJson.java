@@ -1,8 +1,5 @@
 package io.k8slab.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -22,7 +19,7 @@ final class ParseJson {
     if (body.length == 0) {
       throw malformed("", "The body is empty; it must be a JSON object.");
     }
-    try (var parser = READER.createParser(text(body))) {
+    try (var parser = READER.createParser(Utf8.decode(body, "The body"))) {
       return parse(parser);
     }
   }
@@ -45,14 +42,6 @@ final class ParseJson {
               ? "The body is not JSON that we read."
               : "The body is not JSON that we read: line %d, column %d."
                   .formatted(at.getLineNr(), at.getColumnNr()));
-    }
-  }
-
-  private static String text(byte[] body) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw malformed("", "The body is not UTF-8.");
     }
   }
 

@@ -3,6 +3,7 @@ package io.k8slab.inbox;
 import io.k8slab.events.Decoded;
 import io.k8slab.events.EventCodec;
 import io.k8slab.events.EventSigner;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -34,6 +35,7 @@ public final class ReadSigned {
     var event = inbound.event();
     return EventSigner.claimedAgent(event)
         .flatMap(agents)
+        .filter(_ -> Objects.equals(event.headers().get("ce_subject"), inbound.key()))
         .filter(agent -> EventSigner.verify(event, agent.publicKey()));
   }
 

@@ -1,4 +1,6 @@
-/** How long a cluster lives: durations as people write them, and how far a lease may be extended. */
+/**
+ * How long a cluster lives: durations as people write them, and how far a lease may be extended.
+ */
 @NullMarked
 package io.k8slab.lease;
 

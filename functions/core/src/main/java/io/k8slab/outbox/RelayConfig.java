@@ -32,12 +32,19 @@ public record RelayConfig(int connections, int batch, Duration rest, Duration pa
   /** What the relay's producer must be set to, beside where its brokers are. */
   public Map<String, Object> producerSettings() {
     return Map.of(
-        "enable.idempotence", true,
-        "acks", "all",
-        "linger.ms", 0,
-        "max.block.ms", patience.toMillis(),
-        "delivery.timeout.ms", Math.toIntExact(patience.toMillis()),
-        "request.timeout.ms", Math.toIntExact(patience.toMillis()),
-        "reconnect.backoff.max.ms", 500);
+        "enable.idempotence",
+        true,
+        "acks",
+        "all",
+        "linger.ms",
+        0,
+        "max.block.ms",
+        patience.toMillis(),
+        "delivery.timeout.ms",
+        Math.toIntExact(patience.toMillis()),
+        "request.timeout.ms",
+        Math.toIntExact(patience.toMillis()),
+        "reconnect.backoff.max.ms",
+        500);
   }
 }

@@ -85,7 +85,8 @@ public final class RelayOutbox {
     var next = new AtomicInteger();
     var sent = new AtomicInteger();
     var workers =
-        java.util.stream.Stream.generate(() -> Thread.ofVirtual().unstarted(drainAll(owed, next, sent)))
+        java.util.stream.Stream.generate(
+                () -> Thread.ofVirtual().unstarted(drainAll(owed, next, sent)))
             .limit(Math.min(config.connections(), owed.size()))
             .toList();
     workers.forEach(Thread::start);

@@ -2,41 +2,52 @@ package io.k8slab.routes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One operation of the document.
  *
  * @param secured whether it needs a token: the operation's {@code security}, else the document's
+ * @param idempotent whether an {@code Idempotency-Key} is honoured: {@code x-idempotent}
  * @param consumes the content type of its body; empty where it has none
+ * @param produces the content type of its good answer; empty where that has none
  */
-record Route(String operationId, String method, String path, boolean secured, String consumes) {
-  private static final Set<String> METHODS =
+record Route(
+    String operationId,
+    String method,
+    String path,
+    boolean secured,
+    boolean idempotent,
+    String consumes,
+    String produces,
+    List<RouteParameter> parameters) {
+  static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
   /** The constant's name: {@code getMe} is {@code GET_ME}. */
   String constant() {
-    return operationId.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(java.util.Locale.ROOT);
+    return operationId.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 
   /**
    * Every operation, in the document's order.
    *
-   * @throws IllegalArgumentException naming the operation that has no or a repeated operationId
+   * @throws IllegalArgumentException naming the operation that has no or a repeated operationId, or
+   *     parameters that do not fit its path
    */
-  static List<Route> of(Map<String, Object> document) {
-    boolean secured = !list(document.get("security")).isEmpty();
+  static List<Route> of(Document document) {
     var routes = new ArrayList<Route>();
-    map(document.get("paths"))
+    Document.map(document.root().get("paths"))
         .forEach(
             (path, item) ->
-                map(item)
+                Document.map(item)
                     .forEach(
                         (method, operation) -> {
                           if (METHODS.contains(method)) {
-                            routes.add(route(path, method, map(operation), secured));
+                            routes.add(of(document, path, method, Document.map(item), operation));
                           }
                         }));
     var ids = routes.stream().map(Route::operationId).toList();
@@ -46,27 +57,50 @@ record Route(String operationId, String method, String path, boolean secured, St
     return routes;
   }
 
-  private static Route route(
-      String path, String method, Map<String, Object> operation, boolean securedByDefault) {
+  private static Route of(
+      Document document, String path, String method, Map<String, Object> item, Object yaml) {
+    var operation = Document.map(yaml);
     if (!(operation.get("operationId") instanceof String id)) {
       throw new IllegalArgumentException(method + " " + path + " has no operationId");
     }
-    var security = operation.get("security");
-    var body = map(map(operation.getOrDefault("requestBody", Map.of())).get("content"));
+    var security = operation.getOrDefault("security", document.root().get("security"));
+    var parameters =
+        Stream.of(item, operation)
+            .flatMap(holder -> Document.list(holder.get("parameters")).stream())
+            .map(parameter -> RouteParameter.of(document, document.resolve(parameter)))
+            .toList();
+    checkPath(path, parameters);
     return new Route(
         id,
-        method.toUpperCase(java.util.Locale.ROOT),
+        method.toUpperCase(Locale.ROOT),
         path,
-        security == null ? securedByDefault : !list(security).isEmpty(),
-        body.keySet().stream().findFirst().orElse(""));
+        !Document.list(security).isEmpty(),
+        Boolean.TRUE.equals(operation.get("x-idempotent")),
+        firstContentType(document.resolve(operation.get("requestBody"))),
+        produces(document, operation),
+        parameters);
   }
 
-  @SuppressWarnings("unchecked") // YAML's maps
-  private static Map<String, Object> map(@org.jspecify.annotations.Nullable Object yaml) {
-    return (Map<String, Object>) Objects.requireNonNullElse(yaml, Map.of());
+  private static String produces(Document document, Map<String, Object> operation) {
+    return Document.map(operation.get("responses")).entrySet().stream()
+        .filter(response -> response.getKey().startsWith("2"))
+        .map(response -> firstContentType(document.resolve(response.getValue())))
+        .filter(type -> !type.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
-  private static List<?> list(@org.jspecify.annotations.Nullable Object yaml) {
-    return (List<?>) Objects.requireNonNullElse(yaml, List.of());
+  private static String firstContentType(Map<String, Object> holder) {
+    return Document.map(holder.get("content")).keySet().stream().findFirst().orElse("");
+  }
+
+  private static void checkPath(String path, List<RouteParameter> parameters) {
+    var named =
+        parameters.stream().filter(p -> p.in().equals("path")).map(p -> "{" + p.name() + "}");
+    if (!named.allMatch(path::contains)
+        || path.chars().filter(c -> c == '{').count()
+            != parameters.stream().filter(p -> p.in().equals("path")).count()) {
+      throw new IllegalArgumentException(path + ": its parameters are not those described");
+    }
   }
 }

@@ -8,7 +8,6 @@ import io.k8slab.events.ClusterProvisioned;
 import io.k8slab.events.ClusterTerminated;
 import io.k8slab.events.CommandSuperseded;
 import io.k8slab.events.LogChunk;
-import io.k8slab.events.Message;
 import io.k8slab.events.StatusEvent;
 import io.k8slab.events.StepFinished;
 import io.k8slab.events.StepOutcome;
@@ -16,8 +15,12 @@ import io.k8slab.events.StepStarted;
 import io.k8slab.events.Topics;
 import io.k8slab.events.Work;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +38,12 @@ public final class WorkReport implements WorkListener {
   private final WorkSubject subject;
   private final BooleanSupplier ours;
   private final LogBatch lines = new LogBatch(this::chunk);
+  private final List<Said> said = new ArrayList<>();
   private volatile long fence;
   private volatile long generation;
+
+  /** A step's event that was sent and may not have arrived. */
+  private record Said(ProducerRecord<String, byte[]> event, CompletableFuture<Void> sent) {}
 
   WorkReport(
       EventBus bus,
@@ -96,7 +103,9 @@ public final class WorkReport implements WorkListener {
       return ours.getAsBoolean();
     }
     var key = subject.clusterId().toString();
-    boolean told = bus.deliver(bus.signed(Topics.STATUS, key, subject.origin(), end.get()), ours);
+    boolean told =
+        sayAgainWhatWasLost()
+            && bus.deliver(bus.signed(Topics.STATUS, key, subject.origin(), end.get()), ours);
     log.atInfo()
         .addKeyValue("clusterId", key)
         .addKeyValue("hostId", subject.hostId())
@@ -128,39 +137,50 @@ public final class WorkReport implements WorkListener {
         });
   }
 
+  /** Steps whose events the broker did not take are told before the end, in their order. */
+  private boolean sayAgainWhatWasLost() throws InterruptedException {
+    for (var lost : said) {
+      if (lost.sent().isCompletedExceptionally() && !bus.deliver(lost.event(), ours)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void chunk(@Nullable String step, String stream, String text) {
     var bytes = text.getBytes(StandardCharsets.UTF_8).length;
     switch (budget.take(subject.clusterId(), bytes)) {
-      case SEND -> send(Topics.LOGS, new LogChunk(work(), step, stream, text));
+      case SEND -> line(new LogChunk(work(), step, stream, text));
       case CUT ->
-          send(
-              Topics.LOGS,
+          line(
               new LogChunk(
                   work(), step, "agent", "The log is longer than 5 MB; the rest is cut.\n"));
       case DROP -> {}
     }
   }
 
-  private void status(StatusEvent event) {
-    send(Topics.STATUS, event);
+  private void line(LogChunk chunk) {
+    if (ours.getAsBoolean()) {
+      var key = subject.clusterId().toString();
+      bus.send(bus.signed(Topics.LOGS, key, subject.origin(), chunk))
+          .whenComplete(
+              (sent, failure) -> {
+                if (failure != null) {
+                  log.atWarn()
+                      .addKeyValue("clusterId", key)
+                      .setCause(failure)
+                      .log("Kafka did not take a piece of a cluster's log; it is lost");
+                }
+              });
+    }
   }
 
-  private void send(String topic, Message message) {
-    if (!ours.getAsBoolean()) {
-      return;
+  private void status(StatusEvent event) {
+    if (ours.getAsBoolean()) {
+      var key = subject.clusterId().toString();
+      var signed = bus.signed(Topics.STATUS, key, subject.origin(), event);
+      said.add(new Said(signed, bus.send(signed)));
     }
-    var key = subject.clusterId().toString();
-    bus.send(bus.signed(topic, key, subject.origin(), message))
-        .whenComplete(
-            (sent, failure) -> {
-              if (failure != null) {
-                log.atWarn()
-                    .addKeyValue("clusterId", key)
-                    .addKeyValue("topic", topic)
-                    .setCause(failure)
-                    .log("Kafka did not take a line about a cluster; it is lost");
-              }
-            });
   }
 
   private Work work() {

@@ -16,12 +16,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS with one CA and one client certificate, all from PEM. Trusts nothing else. */
-final class PemTls {
+public final class PemTls {
   private static final char[] NO_PASSWORD = {};
 
   private PemTls() {}
 
-  static SSLContext context(String ca, String certificate, String key)
+  public static SSLContext context(String ca, String certificate, String key)
       throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);

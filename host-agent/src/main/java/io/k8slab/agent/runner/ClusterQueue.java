@@ -28,6 +28,10 @@ final class ClusterQueue {
         : Optional.empty();
   }
 
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
   /** Empty where nothing waits any more. */
   Optional<Turn> next() {
     atWork = null;

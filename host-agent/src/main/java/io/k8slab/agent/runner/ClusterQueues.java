@@ -3,6 +3,7 @@ package io.k8slab.agent.runner;
 import io.k8slab.agent.cluster.Cancellation;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +46,16 @@ public final class ClusterQueues {
     }
     start(clusterId).add(task);
     return true;
+  }
+
+  /** Asks whatever is at work to end soon, and waits for that for at most this long. */
+  public boolean cancelAll(Duration atMost) throws InterruptedException {
+    List<Cancellation> atWork;
+    synchronized (this) {
+      atWork = queues.values().stream().map(ClusterQueue::cancellation).toList();
+    }
+    atWork.forEach(work -> Thread.ofVirtual().name("cancel").start(work::cancel));
+    return awaitIdle(atMost);
   }
 
   /** Waits until no task is left, for at most this long. */

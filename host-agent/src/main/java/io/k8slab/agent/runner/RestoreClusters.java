@@ -73,7 +73,8 @@ public final class RestoreClusters {
     var report =
         publisher.report(
             WorkSubject.ofOwn(hosted.clusterId(), hosted.generation(), hostId), holdsLease);
-    var task = new RestoreTask(hosted.clusterId(), hosted.generation(), host, report, ended);
+    var task =
+        new RestoreTask(hosted.clusterId(), hosted.generation(), host, report, holdsLease, ended);
     if (!queues.submitIfIdle(hosted.clusterId(), task)) {
       room.release();
     }

@@ -6,6 +6,7 @@ import io.k8slab.agent.cluster.ClusterWork;
 import io.k8slab.agent.cluster.WorkResult;
 import io.k8slab.events.FailureCode;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +18,25 @@ final class RestoreTask implements Task {
   private final long generation;
   private final ClusterWork host;
   private final WorkReport report;
+  private final BooleanSupplier wanted;
   private final Runnable ended;
 
+  /**
+   * @param wanted whether this agent still answers for the host
+   * @param ended run once, whatever becomes of it
+   */
   RestoreTask(
-      UUID clusterId, long generation, ClusterWork host, WorkReport report, Runnable ended) {
+      UUID clusterId,
+      long generation,
+      ClusterWork host,
+      WorkReport report,
+      BooleanSupplier wanted,
+      Runnable ended) {
     this.clusterId = clusterId;
     this.generation = generation;
     this.host = host;
     this.report = report;
+    this.wanted = wanted;
     this.ended = ended;
   }
 
@@ -41,6 +53,9 @@ final class RestoreTask implements Task {
   @Override
   public void carryOut(Cancellation cancellation) {
     try {
+      if (!wanted.getAsBoolean()) {
+        return;
+      }
       var result = host.restore(clusterId, report, cancellation);
       if (worthTelling(result)) {
         report.finish(result);

@@ -3,12 +3,12 @@ package io.k8slab.agent.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.k8slab.agent.testing.CommandSender;
-import io.k8slab.agent.testing.Commands;
-import io.k8slab.agent.testing.KafkaBroker;
-import io.k8slab.agent.testing.MemoryWork;
-import io.k8slab.agent.testing.MemoryWorld;
-import io.k8slab.agent.testing.TopicReader;
+import io.k8slab.agent.fixture.CommandSender;
+import io.k8slab.agent.fixture.Commands;
+import io.k8slab.agent.fixture.KafkaBroker;
+import io.k8slab.agent.fixture.MemoryWork;
+import io.k8slab.agent.fixture.MemoryWorld;
+import io.k8slab.agent.fixture.TopicReader;
 import io.k8slab.events.ClusterFailed;
 import io.k8slab.events.ClusterProvisioned;
 import io.k8slab.events.ClusterTerminated;

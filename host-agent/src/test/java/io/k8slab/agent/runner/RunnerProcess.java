@@ -1,6 +1,6 @@
 package io.k8slab.agent.runner;
 
-import io.k8slab.agent.testing.MemoryWorld;
+import io.k8slab.agent.fixture.MemoryWorld;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 

@@ -7,7 +7,7 @@ import com.google.crypto.tink.HybridDecrypt;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import io.k8slab.agent.testing.TestKeys;
+import io.k8slab.agent.fixture.TestKeys;
 import io.k8slab.events.ClusterCredentials;
 import io.k8slab.events.Json;
 import io.k8slab.events.SealedCredentials;

@@ -1,73 +1,47 @@
 package io.k8slab.agent.testing;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.k8slab.events.Command;
-import io.k8slab.events.EncodedEvent;
-import io.k8slab.events.Envelope;
-import io.k8slab.events.EventCodec;
 import io.k8slab.events.Nodes;
 import io.k8slab.events.PortBlock;
 import io.k8slab.events.ProvisionCluster;
 import io.k8slab.events.Resources;
 import io.k8slab.events.TerminateCluster;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
-/** Commands as the functions write them. */
+/** Commands as the functions send them. */
 public final class Commands {
-  public static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  public static final String HOST_ID = "host-1";
 
   private Commands() {}
 
-  public static ProvisionCluster provision(UUID clusterId, long generation) {
-    return provision(clusterId, generation, Instant.now().plus(Duration.ofMinutes(5)), "host-1");
-  }
-
   public static ProvisionCluster provision(
-      UUID clusterId, long generation, Instant deadline, String hostId) {
+      UUID cluster, long generation, int workers, String version, PortBlock ports) {
     return new ProvisionCluster(
-        UuidCreator.getTimeOrderedEpoch(),
-        clusterId,
+        UUID.randomUUID(),
+        cluster,
         generation,
         1,
-        deadline,
-        hostId,
+        Instant.now().plus(Duration.ofMinutes(5)),
+        HOST_ID,
         "kwok",
-        "1.34.4",
-        new Nodes(1, 1),
-        new Resources(500, 512 << 20, 1 << 30),
-        new PortBlock(30_000, 10),
+        version,
+        new Nodes(1, workers),
+        new Resources(1000, 1L << 30, 1L << 30),
+        ports,
         Map.of());
   }
 
-  public static TerminateCluster terminate(UUID clusterId, long generation) {
-    return terminate(clusterId, generation, Instant.now().plus(Duration.ofMinutes(5)));
-  }
-
-  public static TerminateCluster terminate(UUID clusterId, long generation, Instant deadline) {
+  public static TerminateCluster terminate(UUID cluster, long generation) {
     return new TerminateCluster(
-        UuidCreator.getTimeOrderedEpoch(),
-        clusterId,
+        UUID.randomUUID(),
+        cluster,
         generation,
         1,
-        deadline,
-        "host-1",
+        Instant.now().plus(Duration.ofMinutes(5)),
+        HOST_ID,
         "kwok",
         "requested");
-  }
-
-  public static EncodedEvent encoded(Command command) {
-    return EventCodec.encode(
-        new Envelope<>(
-            UuidCreator.getTimeOrderedEpoch(),
-            URI.create("/functions"),
-            command.clusterId().toString(),
-            Instant.now(),
-            "request-" + command.commandId(),
-            TRACE,
-            command));
   }
 }

@@ -1,4 +1,7 @@
-/** What the tests of several packages share: a real broker and a host in memory. */
+/**
+ * Real parts for tests, also of other modules: an OpenSSH server on loopback, the testbed's
+ * programs, free ports.
+ */
 @NullMarked
 package io.k8slab.agent.testing;
 

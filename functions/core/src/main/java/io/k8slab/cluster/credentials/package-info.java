@@ -1,4 +1,7 @@
-/** Personal access to a cluster: opens what the agent sealed, mints short certificates. Secrets stay in here. */
+/**
+ * Personal access to a cluster: opens what the agent sealed, mints short certificates. Secrets stay
+ * in here.
+ */
 @NullMarked
 package io.k8slab.cluster.credentials;
 

@@ -127,14 +127,14 @@ public final class Lifecycle {
     return switch (event) {
       case StillThere() -> leftover(state, now);
       case PlacementFound(),
-              Provisioned _,
-              Failed _,
-              Terminated _,
-              Superseded _,
-              TerminateRequested(),
-              LeaseEnded(),
-              DeadlinePassed(),
-              Lost() ->
+          Provisioned _,
+          Failed _,
+          Terminated _,
+          Superseded _,
+          TerminateRequested(),
+          LeaseEnded(),
+          DeadlinePassed(),
+          Lost() ->
           new Ignored("has ended");
     };
   }

@@ -11,8 +11,7 @@ import java.util.Optional;
 public final class AgentRows {
   private AgentRows() {}
 
-  public static Optional<SigningAgent> find(Connection connection, String id)
-      throws SQLException {
+  public static Optional<SigningAgent> find(Connection connection, String id) throws SQLException {
     return Sql.one(
         connection,
         "SELECT id, pool, public_key FROM agents WHERE id = ?",

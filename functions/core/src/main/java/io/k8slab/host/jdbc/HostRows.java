@@ -20,8 +20,7 @@ public final class HostRows {
   /** Who reports a host, and how far. */
   public record Reporter(String pool, String agentId, long epoch, long sequence) {}
 
-  public static Optional<Reporter> lock(Connection connection, String hostId)
-      throws SQLException {
+  public static Optional<Reporter> lock(Connection connection, String hostId) throws SQLException {
     return Sql.one(
         connection,
         "SELECT pool, agent_id, epoch, sequence FROM hosts WHERE id = ? FOR NO KEY UPDATE",
@@ -126,7 +125,6 @@ public final class HostRows {
         subject,
         action);
   }
-
 
   private static Array listed(Connection connection, HostReported report) throws SQLException {
     return connection.createArrayOf(

@@ -70,8 +70,7 @@ public final class PlacementRows {
         wanted.diskBytes());
   }
 
-  public static void insert(
-      Connection connection, UUID clusterId, Place place, Resources resources)
+  public static void insert(Connection connection, UUID clusterId, Place place, Resources resources)
       throws SQLException {
     Sql.update(
         connection,
@@ -123,7 +122,7 @@ public final class PlacementRows {
         clusterId);
   }
 
-  public static Placement placement(ResultSet row) throws SQLException {
+  private static Placement placement(ResultSet row) throws SQLException {
     return new Placement(
         place(row), row.getString("agent_id"), row.getLong("fence"), row.getBoolean("released"));
   }

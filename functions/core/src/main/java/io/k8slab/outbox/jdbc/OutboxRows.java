@@ -47,8 +47,8 @@ public final class OutboxRows {
    * empty where another relay has the lock. Two statements in one round trip: the second sees what
    * was committed before the lock was given.
    */
-  public static Optional<List<Unsent>> lockAndRead(
-      Connection connection, UUID clusterId, int limit) throws SQLException {
+  public static Optional<List<Unsent>> lockAndRead(Connection connection, UUID clusterId, int limit)
+      throws SQLException {
     try (var statement =
         connection.prepareStatement(
             """
@@ -71,8 +71,7 @@ public final class OutboxRows {
       try (var rows = statement.getResultSet()) {
         while (rows.next()) {
           var event =
-              new EncodedEvent(
-                  Json.MAPPER.readValue(rows.getString(4), HEADERS), rows.getBytes(5));
+              new EncodedEvent(Json.MAPPER.readValue(rows.getString(4), HEADERS), rows.getBytes(5));
           unsent.add(
               new Unsent(
                   rows.getLong(1),

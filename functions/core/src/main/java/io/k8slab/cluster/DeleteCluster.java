@@ -1,0 +1,34 @@
+package io.k8slab.cluster;
+
+import io.k8slab.cluster.jdbc.ClusterRows;
+import io.k8slab.cluster.lifecycle.LifecycleEvent;
+import io.k8slab.cluster.lifecycle.Transition;
+import io.k8slab.http.Principal;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Ends a cluster on its owner's wish. Repeated, or too late, it changes nothing. */
+public final class DeleteCluster {
+  public static final String REASON = "requested";
+
+  private final MoveCluster moveCluster;
+
+  public DeleteCluster(MoveCluster moveCluster) {
+    this.moveCluster = moveCluster;
+  }
+
+  /** The cluster as it is then. */
+  public Cluster delete(Change change, Principal caller, String idOrName, Occasion occasion)
+      throws SQLException {
+    var cluster = FindCluster.toChange(change.connection(), caller, idOrName);
+    var transition =
+        moveCluster.move(
+            change, cluster, new LifecycleEvent.TerminateRequested(), Why.ended(occasion, REASON));
+    if (transition instanceof Transition.Ignored) {
+      return cluster;
+    }
+    change.audit(
+        occasion, cluster.userId(), cluster.id(), "cluster.delete", Map.of("name", cluster.name()));
+    return ClusterRows.find(change.connection(), cluster.id()).orElseThrow();
+  }
+}

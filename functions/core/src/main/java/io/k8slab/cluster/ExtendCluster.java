@@ -1,0 +1,104 @@
+package io.k8slab.cluster;
+
+import io.k8slab.cluster.jdbc.ClusterRows;
+import io.k8slab.cluster.lifecycle.ClusterStatus;
+import io.k8slab.events.ClusterTtlExtended;
+import io.k8slab.events.Topics;
+import io.k8slab.http.FieldError;
+import io.k8slab.http.Principal;
+import io.k8slab.http.Problem;
+import io.k8slab.http.ProblemType;
+import io.k8slab.lease.Extension;
+import io.k8slab.lease.Ttl;
+import io.k8slab.quota.FindQuota;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Lets a cluster live longer. */
+public final class ExtendCluster {
+  private final FindQuota findQuota;
+
+  public ExtendCluster(FindQuota findQuota) {
+    this.findQuota = findQuota;
+  }
+
+  /**
+   * A lease as it is after an extension.
+   *
+   * @param latestEnd as far as it could be extended now
+   */
+  public record Lease(Instant end, Instant latestEnd, int used, int limit) {}
+
+  /**
+   * @param add more than zero
+   * @throws io.k8slab.http.ProblemException where it may not be extended so
+   */
+  public Lease extend(
+      Change change, Principal caller, String idOrName, Duration add, Occasion occasion)
+      throws SQLException {
+    var cluster = FindCluster.toChange(change.connection(), caller, idOrName);
+    if (cluster.status() != ClusterStatus.RUNNING || cluster.expiresAt() == null) {
+      throw Problem.of(
+              ProblemType.NOT_RUNNING,
+              "The cluster is %s; only a running one can be extended."
+                  .formatted(cluster.status().label()))
+          .asException();
+    }
+    var quota = findQuota.of(change.connection(), cluster.userId());
+    var now = cluster.readAt();
+    var extension =
+        Extension.of(
+            cluster.expiresAt(),
+            add,
+            now,
+            quota.longestTtl(),
+            cluster.extensions(),
+            quota.extensions());
+    return switch (extension) {
+      case Extension.Granted(var end) -> {
+        grant(change, cluster, end, add, occasion);
+        yield new Lease(
+            end, now.plus(quota.longestTtl()), cluster.extensions() + 1, quota.extensions());
+      }
+      case Extension.TooLate() ->
+          throw Problem.of(
+                  ProblemType.LEASE_OVER, "The lease has ended; the cluster is being removed.")
+              .asException();
+      case Extension.UsedUp() ->
+          throw Problem.of(
+                  ProblemType.QUOTA_EXCEEDED,
+                  "The lease was extended %d times; more is not allowed."
+                      .formatted(cluster.extensions()))
+              .asException();
+      case Extension.TooLong(var most) ->
+          throw Problem.ofFields(
+                  ProblemType.INVALID_FIELD,
+                  "A lease ends at most %s from now.".formatted(Ttl.brief(quota.longestTtl())),
+                  List.of(
+                      new FieldError("/ttl", "at most " + Ttl.brief(most) + " can be added now")))
+              .asException();
+    };
+  }
+
+  private static void grant(
+      Change change, Cluster cluster, Instant end, Duration add, Occasion occasion)
+      throws SQLException {
+    ClusterRows.extend(change.connection(), cluster.id(), end);
+    change.audit(
+        occasion,
+        cluster.userId(),
+        cluster.id(),
+        "cluster.extend",
+        Map.of("added", Ttl.iso(add), "expires_at", end.toString()));
+    change.send(
+        cluster.id(),
+        Topics.NOTIFICATIONS,
+        cluster.userId().toString(),
+        new ClusterTtlExtended(cluster.userId(), cluster.id(), end, cluster.readAt()),
+        cluster.readAt(),
+        occasion);
+  }
+}

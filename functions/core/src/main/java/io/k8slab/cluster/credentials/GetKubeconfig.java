@@ -1,0 +1,107 @@
+package io.k8slab.cluster.credentials;
+
+import io.k8slab.cluster.ChangeClusters;
+import io.k8slab.cluster.Cluster;
+import io.k8slab.cluster.FindCluster;
+import io.k8slab.cluster.Occasion;
+import io.k8slab.cluster.jdbc.SealedRows;
+import io.k8slab.cluster.lifecycle.ClusterStatus;
+import io.k8slab.http.Principal;
+import io.k8slab.http.Problem;
+import io.k8slab.http.ProblemType;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a kubeconfig for the person who asks, and audits it. The admin kubeconfig that the agent
+ * sealed is never handed out; only the client CA is used.
+ */
+public final class GetKubeconfig {
+  private static final Logger log = LoggerFactory.getLogger(GetKubeconfig.class);
+
+  /** A common name has at most 64 characters. */
+  private static final int LONGEST_NAME = 64;
+
+  private final ChangeClusters changes;
+  private final OpenCredentials openCredentials;
+
+  public GetKubeconfig(ChangeClusters changes, OpenCredentials openCredentials) {
+    this.changes = changes;
+    this.openCredentials = openCredentials;
+  }
+
+  private record Sealed(Cluster cluster, SealedRows.Credentials credentials) {}
+
+  /**
+   * YAML; secret.
+   *
+   * @throws io.k8slab.http.ProblemException 404, or 409 where it is not running
+   */
+  public String get(Principal caller, String idOrName, Occasion occasion) {
+    var found =
+        changes.run(
+            change -> {
+              var cluster = FindCluster.toUse(change.connection(), caller, idOrName);
+              requireRunning(cluster);
+              return new Sealed(
+                  cluster, SealedRows.find(change.connection(), cluster.id()).orElseThrow());
+            });
+    var certificate = mint(found, caller); // no connection is held for this
+    changes.<Boolean>run(
+        change -> {
+          change.audit(
+              occasion,
+              found.cluster().userId(),
+              found.cluster().id(),
+              "cluster.kubeconfig",
+              Map.of("valid_until", certificate.notAfter().toString()));
+          return true;
+        });
+    return WriteKubeconfig.yaml(
+        found.cluster().name(),
+        Objects.requireNonNull(found.cluster().apiServer()),
+        Objects.requireNonNull(found.cluster().caCertificate()),
+        certificate);
+  }
+
+  private static void requireRunning(Cluster cluster) {
+    if (cluster.status() != ClusterStatus.RUNNING) {
+      throw Problem.of(
+              ProblemType.NOT_RUNNING,
+              "The cluster is %s; a kubeconfig is made for a running one."
+                  .formatted(cluster.status().label()))
+          .asException();
+    }
+    if (!cluster.readAt().isBefore(leaseEnd(cluster))) {
+      throw Problem.of(ProblemType.LEASE_OVER, "The lease has ended; the cluster is being removed.")
+          .asException();
+    }
+  }
+
+  private PersonalCertificate mint(Sealed found, Principal caller) {
+    var cluster = found.cluster();
+    try {
+      var credentials =
+          openCredentials.open(
+              cluster.id(), found.credentials().generation(), found.credentials().ciphertext());
+      var name =
+          caller.email().length() <= LONGEST_NAME ? caller.email() : caller.userId().toString();
+      return MintCertificate.mint(credentials, name, cluster.readAt(), leaseEnd(cluster));
+    } catch (GeneralSecurityException e) {
+      log.atError()
+          .addKeyValue("clusterId", cluster.id())
+          .setCause(e)
+          .log("A cluster's credentials cannot be opened");
+      throw Problem.of(ProblemType.INTERNAL, "The cluster's credentials cannot be opened; tell us.")
+          .asException();
+    }
+  }
+
+  private static Instant leaseEnd(Cluster cluster) {
+    return Objects.requireNonNull(cluster.expiresAt(), "a running cluster has a lease");
+  }
+}

@@ -1,0 +1,116 @@
+package io.k8slab.cluster.http;
+
+import io.k8slab.cluster.Change;
+import io.k8slab.cluster.ChangeClusters;
+import io.k8slab.cluster.CreateCluster;
+import io.k8slab.cluster.DeleteCluster;
+import io.k8slab.cluster.ExtendCluster;
+import io.k8slab.cluster.Occasion;
+import io.k8slab.http.Idempotency;
+import io.k8slab.http.JsonBody;
+import io.k8slab.http.Operation;
+import io.k8slab.http.Request;
+import io.k8slab.http.Response;
+import io.k8slab.provider.Catalog;
+import io.k8slab.quota.FindQuota;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The operations that change clusters. */
+final class ChangeHandlers {
+  /**
+   * Longer than any quota: the quota's own bound speaks of the lease's end, not of what is added.
+   */
+  private static final Duration ANY = Duration.ofDays(10_000);
+
+  private final ChangeClusters changes;
+  private final CreateCluster createCluster;
+  private final DeleteCluster deleteCluster;
+  private final ExtendCluster extendCluster;
+  private final FindQuota findQuota;
+  private final ReadNewCluster readNewCluster;
+  private final ViewClusters views;
+
+  ChangeHandlers(
+      ChangeClusters changes,
+      CreateCluster createCluster,
+      DeleteCluster deleteCluster,
+      ExtendCluster extendCluster,
+      FindQuota findQuota,
+      ReadNewCluster readNewCluster,
+      ViewClusters views) {
+    this.changes = changes;
+    this.createCluster = createCluster;
+    this.deleteCluster = deleteCluster;
+    this.extendCluster = extendCluster;
+    this.findQuota = findQuota;
+    this.readNewCluster = readNewCluster;
+    this.views = views;
+  }
+
+  /** The document's schema {@code Lease}. */
+  private record LeaseView(Instant expiresAt, Instant latestEnd, ClusterView.Count extensions) {}
+
+  Response create(Request request) {
+    return changes.run(
+        change ->
+            Idempotency.once(
+                change.connection(),
+                request,
+                Operation.CREATE_CLUSTER,
+                () -> create(change, request)));
+  }
+
+  private Response create(Change change, Request request) throws SQLException {
+    var connection = change.connection();
+    var caller = request.caller();
+    var wanted =
+        readNewCluster.read(
+            JsonBody.of(request),
+            findQuota.of(connection, caller.userId()),
+            Catalog.read(connection));
+    var cluster = createCluster.create(change, caller.userId(), wanted, Occasion.of(request));
+    return Response.json(202, views.one(connection, cluster))
+        .with("location", "/api/v1/clusters/" + cluster.id());
+  }
+
+  Response delete(Request request) {
+    return changes.run(
+        change -> {
+          var cluster =
+              deleteCluster.delete(
+                  change, request.caller(), request.pathParameter("id"), Occasion.of(request));
+          return Response.json(202, views.one(change.connection(), cluster));
+        });
+  }
+
+  Response extend(Request request) {
+    return changes.run(
+        change ->
+            Idempotency.once(
+                change.connection(),
+                request,
+                Operation.EXTEND_CLUSTER,
+                () -> extend(change, request)));
+  }
+
+  private Response extend(Change change, Request request) throws SQLException {
+    var body = JsonBody.of(request);
+    var text = body.text("ttl", 1, 20);
+    var add = text.isEmpty() ? Optional.<Duration>empty() : ReadNewCluster.ttl(body, "ttl", ANY);
+    body.finish();
+    var lease =
+        extendCluster.extend(
+            change,
+            request.caller(),
+            request.pathParameter("id"),
+            add.orElseThrow(),
+            Occasion.of(request));
+    return Response.json(
+        200,
+        new LeaseView(
+            lease.end(), lease.latestEnd(), new ClusterView.Count(lease.used(), lease.limit())));
+  }
+}

@@ -1,0 +1,89 @@
+package io.k8slab.cluster.http;
+
+import io.k8slab.cluster.ChangeClusters;
+import io.k8slab.cluster.ClusterConfig;
+import io.k8slab.cluster.CreateCluster;
+import io.k8slab.cluster.DeleteCluster;
+import io.k8slab.cluster.ExtendCluster;
+import io.k8slab.cluster.GetLogs;
+import io.k8slab.cluster.MoveCluster;
+import io.k8slab.cluster.Occasion;
+import io.k8slab.cluster.credentials.GetKubeconfig;
+import io.k8slab.http.Request;
+import io.k8slab.http.Response;
+import io.k8slab.jdbc.Database;
+import io.k8slab.provider.ListProviders;
+import io.k8slab.quota.FindQuota;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The operations of the API on clusters, the catalog and quotas, as {@code Handlers} has them. */
+public final class ClusterHandlers {
+  private final ChangeHandlers change;
+  private final ReadHandlers read;
+  private final GetKubeconfig getKubeconfig;
+
+  public ClusterHandlers(
+      Database database,
+      ChangeClusters changes,
+      MoveCluster moveCluster,
+      FindQuota findQuota,
+      GetKubeconfig getKubeconfig,
+      GetLogs getLogs,
+      ClusterConfig config) {
+    var views = new ViewClusters(findQuota);
+    this.change =
+        new ChangeHandlers(
+            changes,
+            new CreateCluster(findQuota, config),
+            new DeleteCluster(moveCluster),
+            new ExtendCluster(findQuota),
+            findQuota,
+            new ReadNewCluster(config),
+            views);
+    this.read =
+        new ReadHandlers(database, getLogs, new ListProviders(database), findQuota, config, views);
+    this.getKubeconfig = getKubeconfig;
+  }
+
+  public Response listClusters(Request request) {
+    return read.list(request);
+  }
+
+  public Response createCluster(Request request) {
+    return change.create(request);
+  }
+
+  public Response getCluster(Request request) {
+    return read.get(request);
+  }
+
+  public Response deleteCluster(Request request) {
+    return change.delete(request);
+  }
+
+  public Response extendCluster(Request request) {
+    return change.extend(request);
+  }
+
+  public Response getKubeconfig(Request request) {
+    var yaml =
+        getKubeconfig.get(request.caller(), request.pathParameter("id"), Occasion.of(request));
+    return new Response(
+        200,
+        Map.of("content-type", "application/yaml", "cache-control", "no-store"),
+        yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Response getClusterLogs(Request request) {
+    return read.logs(request);
+  }
+
+  public Response listProviders(Request request) {
+    return read.providers(request);
+  }
+
+  public Response getMyQuota(Request request) {
+    return read.quota(request);
+  }
+}

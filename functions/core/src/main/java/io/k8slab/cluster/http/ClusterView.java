@@ -1,0 +1,85 @@
+package io.k8slab.cluster.http;
+
+import io.k8slab.cluster.Cluster;
+import io.k8slab.cluster.Quantity;
+import io.k8slab.cluster.Step;
+import io.k8slab.cluster.jdbc.ClusterRows.Queue;
+import io.k8slab.cluster.lifecycle.ClusterStatus;
+import io.k8slab.lease.Ttl;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The document's schema {@code Cluster}. */
+record ClusterView(
+    UUID id,
+    String name,
+    String provider,
+    String version,
+    String status,
+    NodesView nodes,
+    @Nullable Integer simulatedNodes,
+    ResourcesView resources,
+    Map<String, String> labels,
+    String ttl,
+    @Nullable Instant expiresAt,
+    Count extensions,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant runningAt,
+    @Nullable Instant terminatedAt,
+    @Nullable String terminationReason,
+    @Nullable String apiServer,
+    @Nullable QueueView queue,
+    @Nullable FailureView failure,
+    List<Step> steps) {
+
+  record NodesView(int controlPlanes, int workers) {}
+
+  record ResourcesView(String cpu, String memory, String disk) {}
+
+  record Count(int used, int limit) {}
+
+  record QueueView(int position, @Nullable Instant estimatedStart) {}
+
+  record FailureView(String code, String cause, @Nullable String step) {}
+
+  /**
+   * @param extensionLimit of the owner's quota
+   * @param queue null unless it is queued
+   */
+  static ClusterView of(
+      Cluster cluster, int extensionLimit, List<Step> steps, @Nullable Queue queue) {
+    var failure = cluster.failure();
+    var resources = cluster.resources();
+    return new ClusterView(
+        cluster.id(),
+        cluster.name(),
+        cluster.provider(),
+        cluster.version(),
+        cluster.status().label(),
+        new NodesView(cluster.nodes().controlPlanes(), cluster.nodes().workers()),
+        cluster.simulatedNodes(),
+        new ResourcesView(
+            Quantity.ofThousandths(resources.cpuMillis()),
+            Quantity.ofBytes(resources.memoryBytes()),
+            Quantity.ofBytes(resources.diskBytes())),
+        cluster.labels(),
+        Ttl.iso(cluster.ttl()),
+        cluster.expiresAt(),
+        new Count(cluster.extensions(), extensionLimit),
+        cluster.createdAt(),
+        cluster.updatedAt(),
+        cluster.runningAt(),
+        cluster.terminatedAt(),
+        cluster.terminationReason(),
+        cluster.apiServer(),
+        queue == null ? null : new QueueView(queue.position(), queue.estimatedStart()),
+        failure == null || cluster.status() != ClusterStatus.ERROR
+            ? null
+            : new FailureView(failure.code().name(), failure.cause(), failure.step()),
+        steps);
+  }
+}

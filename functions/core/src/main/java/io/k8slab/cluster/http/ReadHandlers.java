@@ -1,0 +1,162 @@
+package io.k8slab.cluster.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.k8slab.cluster.ClusterConfig;
+import io.k8slab.cluster.ClusterFilter;
+import io.k8slab.cluster.FindCluster;
+import io.k8slab.cluster.GetLogs;
+import io.k8slab.cluster.LogEntry;
+import io.k8slab.cluster.jdbc.ClusterPages;
+import io.k8slab.http.ETag;
+import io.k8slab.http.Request;
+import io.k8slab.http.Response;
+import io.k8slab.jdbc.Database;
+import io.k8slab.lease.Ttl;
+import io.k8slab.provider.ListProviders;
+import io.k8slab.quota.FindQuota;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that only read. Numbers among the parameters were checked before. */
+final class ReadHandlers {
+  private final Database database;
+  private final GetLogs getLogs;
+  private final ListProviders listProviders;
+  private final FindQuota findQuota;
+  private final ClusterConfig config;
+  private final ViewClusters views;
+
+  ReadHandlers(
+      Database database,
+      GetLogs getLogs,
+      ListProviders listProviders,
+      FindQuota findQuota,
+      ClusterConfig config,
+      ViewClusters views) {
+    this.database = database;
+    this.getLogs = getLogs;
+    this.listProviders = listProviders;
+    this.findQuota = findQuota;
+    this.config = config;
+    this.views = views;
+  }
+
+  private record Page(List<ClusterView> items, @Nullable String nextCursor) {}
+
+  private record LogPageView(List<LogEntry> items, long next, boolean complete) {}
+
+  private record ProviderView(
+      String kind,
+      List<String> versions,
+      @JsonProperty("default") boolean isDefault,
+      boolean simulatedNodes,
+      int maxWorkers,
+      int freeSlots,
+      @Nullable Double expectedSeconds) {}
+
+  private record Providers(List<ProviderView> items) {}
+
+  private record QuotaView(
+      ClusterView.Count activeClusters, String longestTtl, String defaultTtl, int extensions) {}
+
+  Response list(Request request) {
+    var user = request.caller().userId();
+    int limit = request.queryValue("limit").map(Integer::parseInt).orElse(50);
+    var filter =
+        new ClusterFilter(
+            ReadFilter.statuses(request),
+            request.queryValue("provider"),
+            request.queryValue("name"),
+            request.queryValue("cursor").map(cursor -> ListCursor.read(user, cursor)));
+    var page =
+        database.transact(
+            connection -> {
+              var clusters =
+                  new ArrayList<>(ClusterPages.page(connection, user, filter, limit + 1));
+              boolean more = clusters.size() > limit;
+              var shown = more ? clusters.subList(0, limit) : clusters;
+              var last = shown.isEmpty() ? null : shown.getLast();
+              return new Page(
+                  views.all(connection, user, shown),
+                  more && last != null
+                      ? ListCursor.of(user, new ClusterFilter.Position(last.createdAt(), last.id()))
+                      : null);
+            });
+    var answer = tagged(request, page);
+    return page.nextCursor() == null
+        ? answer
+        : answer.with(
+            "link", "<" + ReadFilter.next(request, page.nextCursor()) + ">; rel=\"next\"");
+  }
+
+  Response get(Request request) {
+    var view =
+        database.transact(
+            connection ->
+                views.one(
+                    connection,
+                    FindCluster.toRead(connection, request.caller(), request.pathParameter("id"))));
+    return tagged(request, view);
+  }
+
+  Response logs(Request request) {
+    var page =
+        getLogs.get(
+            request.caller(),
+            request.pathParameter("id"),
+            request.queryValue("after").map(Long::parseLong).orElse(0L),
+            request.queryValue("limit").map(Integer::parseInt).orElse(200),
+            ReadFilter.wait(request));
+    return Response.json(200, new LogPageView(page.items(), page.next(), page.complete()));
+  }
+
+  Response providers(Request request) {
+    return Response.json(
+        200,
+        new Providers(
+            listProviders.list().stream()
+                .map(
+                    provider ->
+                        new ProviderView(
+                            provider.kind(),
+                            provider.versions(),
+                            provider.kind().equals(config.defaultProvider()),
+                            provider.simulated(),
+                            provider.maxWorkers(),
+                            provider.freeSlots(),
+                            provider.expectedSeconds()))
+                .toList()));
+  }
+
+  Response quota(Request request) {
+    var usage =
+        database.transact(connection -> findQuota.usage(connection, request.caller().userId()));
+    var quota = usage.quota();
+    return Response.json(
+        200,
+        new QuotaView(
+            new ClusterView.Count(usage.activeClusters(), quota.activeClusters()),
+            Ttl.iso(quota.longestTtl()),
+            Ttl.iso(quota.defaultTtl()),
+            quota.extensions()));
+  }
+
+  /** The tag is of the bytes: it says exactly whether the answer is the same. */
+  private static Response tagged(Request request, Object body) {
+    var response = Response.json(200, body);
+    return new ETag(hash(response.body())).answer(request, () -> response);
+  }
+
+  private static String hash(byte[] body) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(body);
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.k8slab.cluster.jdbc;
+
+import io.k8slab.cluster.Cluster;
+import io.k8slab.cluster.ClusterUpdate;
+import io.k8slab.events.ClusterProvisioned;
+import io.k8slab.events.Json;
+import io.k8slab.jdbc.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The clusters' rows. A lock leaves room for the foreign keys of steps and logs. */
+public final class ClusterRows {
+  private ClusterRows() {}
+
+  public static void insert(Connection connection, Cluster cluster) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        INSERT INTO clusters (id, user_id, name, status, provider, version, control_planes, workers,
+          cpu_millis, memory_bytes, disk_bytes, labels, generation, attempt, ttl_seconds, deadline,
+          created_at, updated_at, correlation_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        cluster.id(),
+        cluster.userId(),
+        cluster.name(),
+        cluster.status().label(),
+        cluster.provider(),
+        cluster.version(),
+        cluster.nodes().controlPlanes(),
+        cluster.nodes().workers(),
+        cluster.resources().cpuMillis(),
+        cluster.resources().memoryBytes(),
+        cluster.resources().diskBytes(),
+        Json.MAPPER.writeValueAsString(cluster.labels()),
+        cluster.generation(),
+        cluster.attempt(),
+        cluster.ttl().toSeconds(),
+        cluster.deadline(),
+        cluster.createdAt(),
+        cluster.updatedAt(),
+        cluster.correlationId());
+  }
+
+  public static Optional<Cluster> find(Connection connection, UUID id) throws SQLException {
+    return Sql.one(connection, ClusterColumns.SELECT + "WHERE c.id = ?", ClusterColumns::map, id);
+  }
+
+  public static Optional<Cluster> lock(Connection connection, UUID id) throws SQLException {
+    return Sql.one(
+        connection,
+        ClusterColumns.SELECT + "WHERE c.id = ? FOR NO KEY UPDATE OF c",
+        ClusterColumns::map,
+        id);
+  }
+
+  /** Empty also where another transaction has it. */
+  public static Optional<Cluster> lockIfFree(Connection connection, UUID id) throws SQLException {
+    return Sql.one(
+        connection,
+        ClusterColumns.SELECT + "WHERE c.id = ? FOR NO KEY UPDATE OF c SKIP LOCKED",
+        ClusterColumns::map,
+        id);
+  }
+
+  /** Of the owner's live clusters. */
+  public static Optional<UUID> liveNamed(Connection connection, UUID userId, String name)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        """
+        SELECT id FROM clusters
+        WHERE user_id = ? AND name = ? AND status NOT IN ('TERMINATED', 'ERROR')
+        """,
+        row -> row.getObject(1, UUID.class),
+        userId,
+        name);
+  }
+
+  public static void update(Connection connection, UUID id, ClusterUpdate update)
+      throws SQLException {
+    var failure = update.failure();
+    Sql.update(
+        connection,
+        """
+        UPDATE clusters SET status = ?, generation = ?, attempt = ?, deadline = ?, running_at = ?,
+          ttl_expires_at = ?, terminated_at = ?, termination_reason = ?, failure_code = ?,
+          failure_cause = ?, failure_step = ?, updated_at = clock_timestamp(),
+          revision = revision + 1
+        WHERE id = ?
+        """,
+        update.status().label(),
+        update.generation(),
+        update.attempt(),
+        update.deadline(),
+        update.runningAt(),
+        update.expiresAt(),
+        update.terminatedAt(),
+        update.terminationReason(),
+        failure == null ? null : failure.code().name(),
+        failure == null ? null : failure.cause(),
+        failure == null ? null : failure.step(),
+        id);
+  }
+
+  public static void extend(Connection connection, UUID id, Instant end) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE clusters SET ttl_expires_at = ?, extensions = extensions + 1,
+          updated_at = clock_timestamp(), revision = revision + 1
+        WHERE id = ?
+        """,
+        end,
+        id);
+  }
+
+  /** Something that people can see has changed beside the row. */
+  public static void touch(Connection connection, UUID id) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE clusters SET updated_at = clock_timestamp(), revision = revision + 1 WHERE id = ?",
+        id);
+  }
+
+  public static void describe(Connection connection, ClusterProvisioned done) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE clusters SET api_server = ?, server_version = ?, ca_certificate = ?, ready_nodes = ?,
+          simulated_nodes = ?, sealed_key_id = ?, sealed_generation = ?, sealed_credentials = ?
+        WHERE id = ?
+        """,
+        done.apiServer().toString(),
+        done.serverVersion(),
+        done.caCertificate(),
+        done.nodes(),
+        done.simulatedNodes(),
+        done.credentials().keyId(),
+        done.generation(),
+        done.credentials().ciphertext(),
+        done.clusterId());
+  }
+
+  /** Where a cluster is in the queue, and when a place may become free. */
+  public record Queue(int position, @Nullable Instant estimatedStart) {}
+
+  public static Queue queue(Connection connection, Cluster cluster) throws SQLException {
+    int position =
+        Sql.one(
+                connection,
+                """
+                SELECT count(*) FROM clusters
+                WHERE status = 'QUEUED' AND provider = ? AND (created_at, id) <= (?, ?)
+                """,
+                row -> row.getInt(1),
+                cluster.provider(),
+                cluster.createdAt(),
+                cluster.id())
+            .orElse(0);
+    var start =
+        Sql.one(
+            connection,
+            """
+            SELECT greatest(ttl_expires_at, now()) AS t FROM clusters
+            WHERE status = 'RUNNING' AND provider = ? ORDER BY ttl_expires_at OFFSET ? LIMIT 1
+            """,
+            row -> Optional.ofNullable(Sql.instant(row, "t")),
+            cluster.provider(),
+            Math.max(0, position - 1));
+    return new Queue(Math.max(1, position), start.flatMap(t -> t).orElse(null));
+  }
+}

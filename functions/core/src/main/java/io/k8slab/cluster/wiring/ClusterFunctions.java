@@ -1,0 +1,103 @@
+package io.k8slab.cluster.wiring;
+
+import io.k8slab.cluster.ChangeClusters;
+import io.k8slab.cluster.ClusterConfig;
+import io.k8slab.cluster.GetLogs;
+import io.k8slab.cluster.LogArrivals;
+import io.k8slab.cluster.MoveCluster;
+import io.k8slab.cluster.credentials.GetKubeconfig;
+import io.k8slab.cluster.credentials.OpenCredentials;
+import io.k8slab.cluster.http.ClusterHandlers;
+import io.k8slab.cluster.sweep.PlaceQueued;
+import io.k8slab.cluster.sweep.PruneOld;
+import io.k8slab.cluster.sweep.Reconcile;
+import io.k8slab.cluster.sweep.SweepExpired;
+import io.k8slab.cluster.sweep.TerminateLeftover;
+import io.k8slab.host.DeclareLoss;
+import io.k8slab.host.KnownAgents;
+import io.k8slab.host.RegisterAgent;
+import io.k8slab.host.TrackHosts;
+import io.k8slab.inbox.BuryRecord;
+import io.k8slab.inbox.ReadSigned;
+import io.k8slab.jdbc.Database;
+import io.k8slab.outbox.RelayConfig;
+import io.k8slab.outbox.RelayOutbox;
+import io.k8slab.quota.FindQuota;
+import io.k8slab.quota.Quota;
+import io.k8slab.status.ApplyReport;
+import io.k8slab.status.ApplyStatusEvent;
+import io.k8slab.status.StoreLogs;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Every function on clusters, sharing one pool and one producer.
+ *
+ * @param relay {@link RelayOutbox#sweep} every second or so, locally
+ * @param sweepExpired every second or so locally, every minute on platforms
+ * @param reconcile the same
+ */
+public record ClusterFunctions(
+    ClusterHandlers handlers,
+    RelayOutbox relay,
+    ApplyStatusEvent applyStatusEvent,
+    StoreLogs storeLogs,
+    TrackHosts trackHosts,
+    RegisterAgent registerAgent,
+    Reconcile reconcile,
+    SweepExpired sweepExpired) {
+
+  /**
+   * @param quota of who has no other
+   * @param credentials opens what agents sealed
+   */
+  public record Settings(
+      ClusterConfig clusters, Quota quota, RelayConfig relay, OpenCredentials credentials) {}
+
+  /**
+   * @param producer with {@link RelayConfig#producerSettings}; the caller closes it
+   * @param executor where the relay publishes after a commit: the caller's thread ({@code
+   *     Runnable::run}) on Lambda, a virtual thread each elsewhere
+   */
+  public static ClusterFunctions of(
+      DataSource dataSource,
+      Producer<String, byte[]> producer,
+      Executor executor,
+      Settings settings,
+      InstantSource clock) {
+    var database = new Database(dataSource);
+    var relay = new RelayOutbox(dataSource, producer, executor, settings.relay(), clock);
+    var changes = new ChangeClusters(database, relay);
+    var moveCluster = new MoveCluster(settings.clusters());
+    var findQuota = new FindQuota(settings.quota());
+    var arrivals = new LogArrivals();
+    var readSigned = new ReadSigned(new KnownAgents(database, clock));
+    var bury = new BuryRecord(producer);
+    var placeQueued = new PlaceQueued(database, changes, moveCluster);
+    return new ClusterFunctions(
+        new ClusterHandlers(
+            database,
+            changes,
+            moveCluster,
+            findQuota,
+            new GetKubeconfig(changes, settings.credentials()),
+            new GetLogs(database, arrivals, clock),
+            settings.clusters()),
+        relay,
+        new ApplyStatusEvent(
+            changes, readSigned, bury, new ApplyReport(moveCluster), placeQueued::run),
+        new StoreLogs(database, readSigned, bury, arrivals),
+        new TrackHosts(database, readSigned, bury, new TerminateLeftover(changes, moveCluster)),
+        new RegisterAgent(database),
+        new Reconcile(
+            database,
+            changes,
+            moveCluster,
+            new DeclareLoss(database),
+            placeQueued,
+            new PruneOld(database, clock)),
+        new SweepExpired(changes, moveCluster));
+  }
+}

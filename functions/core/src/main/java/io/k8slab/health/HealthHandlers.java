@@ -1,0 +1,62 @@
+package io.k8slab.health;
+
+import io.k8slab.http.Request;
+import io.k8slab.http.Response;
+import io.k8slab.jdbc.Database;
+import io.k8slab.jdbc.DatabaseUnavailable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operations for those who run it. */
+public final class HealthHandlers {
+  private static final String OK = "ok";
+  private static final String AWAY = "unavailable";
+
+  private final Database database;
+  private final KafkaProbe kafka;
+  private final Documents documents = new Documents();
+
+  public HealthHandlers(Database database, KafkaProbe kafka) {
+    this.database = database;
+    this.kafka = kafka;
+  }
+
+  private record Health(String status, @Nullable Map<String, String> checks) {}
+
+  public Response healthLive(Request request) {
+    return Response.json(200, new Health(OK, null));
+  }
+
+  /** Needs the database only: what Kafka is owed waits in the outbox. */
+  public Response healthReady(Request request) {
+    boolean hasDatabase = hasDatabase();
+    boolean hasKafka = kafka.isReachable();
+    var checks = Map.of("database", hasDatabase ? OK : AWAY, "kafka", hasKafka ? OK : AWAY);
+    if (!hasDatabase) {
+      return Response.json(503, new Health(AWAY, checks)).with("retry-after", "2");
+    }
+    return Response.json(200, new Health(hasKafka ? OK : "degraded", checks));
+  }
+
+  public Response getOpenApi(Request request) {
+    return documents.openApi(request);
+  }
+
+  public Response getDocs(Request request) {
+    return documents.docs(request);
+  }
+
+  private boolean hasDatabase() {
+    try {
+      return database.transact(
+          c -> {
+            try (var select = c.createStatement()) {
+              select.setQueryTimeout(2);
+              return select.execute("SELECT 1");
+            }
+          });
+    } catch (DatabaseUnavailable e) {
+      return false;
+    }
+  }
+}

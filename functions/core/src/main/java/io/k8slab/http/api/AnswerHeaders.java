@@ -1,0 +1,33 @@
+package io.k8slab.http.api;
+
+import io.k8slab.http.Response;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What every answer carries; a handler's own header of the same name wins. */
+final class AnswerHeaders {
+  private static final Map<String, String> ALWAYS =
+      Map.of(
+          "strict-transport-security",
+          "max-age=31536000; includeSubDomains",
+          "x-content-type-options",
+          "nosniff",
+          "content-security-policy",
+          "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none';"
+              + " frame-ancestors 'none'",
+          "referrer-policy",
+          "no-referrer",
+          "cross-origin-resource-policy",
+          "same-origin",
+          "cache-control",
+          "no-store");
+
+  private AnswerHeaders() {}
+
+  static Response on(Response response, String correlationId) {
+    var headers = new TreeMap<>(ALWAYS);
+    headers.putAll(response.headers());
+    headers.put(CorrelationIds.HEADER, correlationId);
+    return new Response(response.status(), headers, response.body());
+  }
+}

@@ -1,0 +1,163 @@
+package io.k8slab.http.api;
+
+import io.k8slab.http.Handlers;
+import io.k8slab.http.Operation;
+import io.k8slab.http.Principal;
+import io.k8slab.http.Problem;
+import io.k8slab.http.ProblemException;
+import io.k8slab.http.ProblemType;
+import io.k8slab.http.Request;
+import io.k8slab.http.Response;
+import io.k8slab.http.UrlDecode;
+import io.k8slab.jdbc.DatabaseUnavailable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.messaging.Message;
+
+/**
+ * The function {@code api}: an HTTP request as {@link HttpMessages} has it, to its answer. Never
+ * throws: what goes wrong is a problem document.
+ */
+public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
+  /** In every log line that a request causes. */
+  static final String CORRELATION_KEY = "correlation_id";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+  private static final Pattern BEARER =
+      Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+  private static final String RETRY_SECONDS = "2";
+
+  private final Routes routes = new Routes(Operation.values());
+  private final Handlers handlers;
+  private final Authentication authentication;
+
+  public Api(Handlers handlers, Authentication authentication) {
+    this.handlers = handlers;
+    this.authentication = authentication;
+  }
+
+  @Override
+  public Message<byte[]> apply(Message<byte[]> message) {
+    var correlationId = CorrelationIds.of(HttpMessages.headers(message).get(CorrelationIds.HEADER));
+    try (var context = MDC.putCloseable(CORRELATION_KEY, correlationId)) {
+      var response = AnswerHeaders.on(answer(message, correlationId), correlationId);
+      boolean bodiless = HttpMessages.text(message, HttpMessages.METHOD).equals("HEAD");
+      return HttpMessages.response(bodiless ? withoutBody(response) : response);
+    }
+  }
+
+  private Response answer(Message<byte[]> message, String correlationId) {
+    try {
+      return route(message, correlationId);
+    } catch (ProblemException e) {
+      return problem(e.problem(), message, correlationId);
+    } catch (DatabaseUnavailable e) {
+      LOG.atWarn().addKeyValue("cause", e.getCause()).log("the database is not available");
+      return problem(
+          new Problem(
+              ProblemType.UNAVAILABLE,
+              "The database does not answer just now; try again soon.",
+              List.of(),
+              Map.of("retry-after", RETRY_SECONDS)),
+          message,
+          correlationId);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.atError().setCause(e).log("a request failed");
+      return problem(
+          Problem.of(ProblemType.INTERNAL, "It is logged; tell the operators the correlation id."),
+          message,
+          correlationId);
+    }
+  }
+
+  private Response route(Message<byte[]> message, String correlationId) {
+    var segments = UrlDecode.segments(HttpMessages.text(message, HttpMessages.PATH));
+    var method = HttpMessages.text(message, HttpMessages.METHOD);
+    return switch (routes.match(method, segments)) {
+      case Routes.Match.Found(var operation, var parameters) -> {
+        var request = request(message, method, segments, parameters, operation, correlationId);
+        yield handle(operation, request);
+      }
+      case Routes.Match.WrongMethod(var allowed) -> {
+        var list = String.join(", ", allowed);
+        throw new Problem(
+                ProblemType.METHOD_NOT_ALLOWED,
+                "Allowed here: " + list + ".",
+                List.of(),
+                Map.of("allow", list))
+            .asException();
+      }
+      case Routes.Match.Nothing() ->
+          throw Problem.of(ProblemType.NOT_FOUND, "No route has this path; see /docs.")
+              .asException();
+    };
+  }
+
+  private Request request(
+      Message<byte[]> message,
+      String method,
+      List<String> segments,
+      Map<String, String> parameters,
+      Operation operation,
+      String correlationId) {
+    var headers = HttpMessages.headers(message);
+    if (message.getPayload().length > HttpMessages.MAX_BODY) {
+      throw Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have at most 1 MiB.").asException();
+    }
+    var principal = operation.secured() ? principal(headers.get("authorization")) : null;
+    var query = UrlDecode.pairs(HttpMessages.text(message, HttpMessages.QUERY));
+    CheckParameters.check(operation, parameters, query, headers);
+    MediaTypes.checkAccept(operation, headers.get("accept"));
+    MediaTypes.checkBody(operation, headers, message.getPayload());
+    return new Request(
+        method,
+        "/" + String.join("/", segments),
+        parameters,
+        query,
+        headers,
+        message.getPayload(),
+        HttpMessages.text(message, HttpMessages.REMOTE),
+        correlationId,
+        principal);
+  }
+
+  private Principal principal(@Nullable String header) {
+    if (header == null) {
+      throw Problem.of(
+              ProblemType.UNAUTHENTICATED, "Send an access token: Authorization: Bearer TOKEN.")
+          .asException();
+    }
+    var bearer = BEARER.matcher(header.strip());
+    if (!bearer.matches()) {
+      throw Problem.of(ProblemType.INVALID_TOKEN, "This is no bearer token.").asException();
+    }
+    return authentication.authenticate(bearer.group(1));
+  }
+
+  private Response handle(Operation operation, Request request) {
+    long started = System.nanoTime();
+    var response = handlers.handle(operation, request);
+    LOG.atDebug()
+        .addKeyValue("operation", operation)
+        .addKeyValue("status", response.status())
+        .addKeyValue("micros", (System.nanoTime() - started) / 1000)
+        .log("request answered");
+    return response;
+  }
+
+  private static Response problem(Problem problem, Message<byte[]> message, String correlationId) {
+    return ProblemDocument.write(
+        problem, HttpMessages.text(message, HttpMessages.PATH), correlationId);
+  }
+
+  private static Response withoutBody(Response response) {
+    return new Response(response.status(), response.headers(), new byte[0])
+        .with("content-length", Integer.toString(response.body().length));
+  }
+}

@@ -1,0 +1,51 @@
+package io.k8slab.identity;
+
+import io.k8slab.audit.AuditEntry;
+import io.k8slab.audit.RecordAudit;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people do with their accounts, as audit rows. */
+final class IdentityAudit {
+  private IdentityAudit() {}
+
+  /** An act of the person itself, who showed that. */
+  static void allowed(Connection connection, String action, UUID user, Client client)
+      throws SQLException {
+    write(connection, "user:" + user, action, user, true, client);
+  }
+
+  /**
+   * A refused act of we know not whom.
+   *
+   * @param user the person that it was tried on; null where there is none
+   */
+  static void refused(Connection connection, String action, @Nullable UUID user, Client client)
+      throws SQLException {
+    write(connection, "anonymous", action, user, false, client);
+  }
+
+  private static void write(
+      Connection connection,
+      String actor,
+      String action,
+      @Nullable UUID user,
+      boolean allowed,
+      Client client)
+      throws SQLException {
+    RecordAudit.write(
+        connection,
+        new AuditEntry(
+            user,
+            actor,
+            action,
+            user == null ? "user:unknown" : "user:" + user,
+            allowed,
+            client.address(),
+            Map.of(),
+            client.correlationId()));
+  }
+}

@@ -1,0 +1,131 @@
+package io.k8slab.identity.jdbc;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.k8slab.identity.RefreshToken;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table {@code refresh_tokens}. The database's clock decides. */
+public final class RefreshTokenRows {
+  /** Of our advisory locks, those on a family. */
+  private static final int FAMILY_LOCK = 7301;
+
+  private RefreshTokenRows() {}
+
+  /** Where a token stands. */
+  public enum State {
+    FRESH,
+    /** Rotated, within the grace. */
+    JUST_ROTATED,
+    ROTATED,
+    /** Revoked, or past its end. */
+    OVER
+  }
+
+  /** A token that was issued once. */
+  public record Row(UUID id, UUID familyId, UUID userId, State state) {}
+
+  public static void insert(Connection connection, RefreshToken token, UUID familyId, UUID userId)
+      throws SQLException {
+    try (var insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO refresh_tokens (id, family_id, user_id, token_hash, expires_at)
+            VALUES (?, ?, ?, ?, now() + make_interval(secs => ?))
+            """)) {
+      insert.setObject(1, UuidCreator.getTimeOrderedEpoch());
+      insert.setObject(2, familyId);
+      insert.setObject(3, userId);
+      insert.setBytes(4, token.hash());
+      insert.setDouble(5, RefreshToken.LIFETIME.toSeconds());
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Finds a token and holds its family until the transaction ends. Without that, a successor that
+   * is being made could slip through a revocation of its family.
+   */
+  public static Optional<Row> hold(Connection connection, RefreshToken token) throws SQLException {
+    var family = familyOf(connection, token);
+    if (family.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?, hashtext(?))")) {
+      lock.setInt(1, FAMILY_LOCK);
+      lock.setString(2, family.get().toString());
+      lock.execute();
+    }
+    return find(connection, token);
+  }
+
+  private static Optional<UUID> familyOf(Connection connection, RefreshToken token)
+      throws SQLException {
+    try (var select =
+        connection.prepareStatement("SELECT family_id FROM refresh_tokens WHERE token_hash = ?")) {
+      select.setBytes(1, token.hash());
+      try (var rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getObject(1, UUID.class)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Optional<Row> find(Connection connection, RefreshToken token) throws SQLException {
+    try (var select =
+        connection.prepareStatement(
+            """
+            SELECT id, family_id, user_id,
+              CASE
+                WHEN revoked_at IS NOT NULL OR expires_at <= clock_timestamp() THEN 'OVER'
+                WHEN rotated_at IS NULL THEN 'FRESH'
+                WHEN rotated_at > clock_timestamp() - make_interval(secs => ?) THEN 'JUST_ROTATED'
+                ELSE 'ROTATED'
+              END
+            FROM refresh_tokens WHERE token_hash = ?
+            """)) {
+      select.setDouble(1, RefreshToken.GRACE.toSeconds());
+      select.setBytes(2, token.hash());
+      try (var rows = select.executeQuery()) {
+        return rows.next()
+            ? Optional.of(
+                new Row(
+                    rows.getObject(1, UUID.class),
+                    rows.getObject(2, UUID.class),
+                    rows.getObject(3, UUID.class),
+                    State.valueOf(rows.getString(4))))
+            : Optional.empty();
+      }
+    }
+  }
+
+  public static void markRotated(Connection connection, UUID id) throws SQLException {
+    try (var update =
+        connection.prepareStatement(
+            "UPDATE refresh_tokens SET rotated_at = clock_timestamp() WHERE id = ?")) {
+      update.setObject(1, id);
+      update.executeUpdate();
+    }
+  }
+
+  public static void revokeFamily(Connection connection, UUID familyId) throws SQLException {
+    try (var update =
+        connection.prepareStatement(
+            """
+            UPDATE refresh_tokens SET revoked_at = clock_timestamp()
+            WHERE family_id = ? AND revoked_at IS NULL
+            """)) {
+      update.setObject(1, familyId);
+      update.executeUpdate();
+    }
+  }
+
+  /** Deletes tokens past their end; the number of them. */
+  public static int pruneExpired(Connection connection) throws SQLException {
+    try (var delete =
+        connection.prepareStatement("DELETE FROM refresh_tokens WHERE expires_at < now()")) {
+      return delete.executeUpdate();
+    }
+  }
+}

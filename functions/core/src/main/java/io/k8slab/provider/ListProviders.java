@@ -1,0 +1,37 @@
+package io.k8slab.provider;
+
+import io.k8slab.jdbc.Database;
+import io.k8slab.provider.jdbc.CatalogRows;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists what can be made here, what is free now and how long it takes. */
+public final class ListProviders {
+  private final Database database;
+
+  public ListProviders(Database database) {
+    this.database = database;
+  }
+
+  public List<Provider> list() {
+    return database.transact(
+        connection -> {
+          var catalog = Catalog.read(connection);
+          var free = CatalogRows.freeSlots(connection);
+          var providers = new ArrayList<Provider>();
+          for (var kind : catalog.kinds()) {
+            var offers =
+                catalog.offers().stream().filter(offer -> offer.kind().equals(kind)).toList();
+            providers.add(
+                new Provider(
+                    kind,
+                    catalog.versions(kind),
+                    offers.stream().anyMatch(VersionOffer::simulated),
+                    offers.stream().mapToInt(VersionOffer::maxWorkers).max().orElse(0),
+                    free.getOrDefault(kind, 0),
+                    CatalogRows.medianSeconds(connection, kind).orElse(null)));
+          }
+          return List.copyOf(providers);
+        });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.cluster.credentials;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.cluster.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.cluster.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.health;
+
+import org.jspecify.annotations.NullMarked;

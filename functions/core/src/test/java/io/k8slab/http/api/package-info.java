@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.http.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package io.k8slab.edge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+
+/**
+ * Listens for HTTP and hands every request to {@code api}, each on a virtual thread. Limits: a head
+ * of 16 KiB and 100 headers, a body of 1 MiB, the patience of {@link HttpConfig}.
+ */
+public final class HttpEdge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
+  private static final int MAX_HEAD = 16 * 1024;
+  private static final int MAX_HEADERS = 100;
+
+  /** Longer than clients keep idle connections, so that it is they who close them. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(75);
+
+  private final Tomcat tomcat = new Tomcat();
+  private final Path scratch;
+  private final Connector connector;
+  private final Requests requests = new Requests();
+  private final Duration drainTimeout;
+  private boolean closed;
+
+  private HttpEdge(
+      HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api, Path scratch) {
+    this.scratch = scratch;
+    this.drainTimeout = config.drainTimeout();
+    this.connector = connector(config);
+    tomcat.setBaseDir(scratch.toString());
+    tomcat.setConnector(connector);
+    ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ProblemReport.class.getName());
+    var context = tomcat.addContext("", null);
+    var servlet = new ApiServlet(api, new ReadBody(config.uploadTimeout()), requests);
+    Tomcat.addServlet(context, "api", servlet).setLoadOnStartup(1);
+    context.addServletMappingDecoded("/*", "api");
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws UncheckedIOException where the address cannot be had
+   */
+  public static HttpEdge start(
+      HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api) {
+    try {
+      var edge = new HttpEdge(config, api, Files.createTempDirectory("k8slab-http"));
+      edge.start();
+      LOG.atInfo().addKeyValue("port", edge.port()).log("listening");
+      return edge;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void start() throws IOException {
+    try {
+      tomcat.start();
+    } catch (LifecycleException e) {
+      close();
+      throw new IOException("cannot listen", e);
+    }
+    if (connector.getLocalPort() <= 0) {
+      close();
+      throw new IOException("cannot listen: the port is taken, or not ours");
+    }
+  }
+
+  private static Connector connector(HttpConfig config) {
+    var protocol = new Http11NioProtocol();
+    protocol.setAddress(config.address());
+    protocol.setExecutor(new VirtualThreadExecutor("http-"));
+    protocol.setMaxHttpHeaderSize(MAX_HEAD);
+    protocol.setMaxHeaderCount(MAX_HEADERS);
+    protocol.setConnectionTimeout((int) config.headerTimeout().toMillis());
+    protocol.setKeepAliveTimeout((int) KEEP_ALIVE.toMillis());
+    protocol.setMaxKeepAliveRequests(-1);
+    protocol.setDisableUploadTimeout(false);
+    protocol.setConnectionUploadTimeout((int) config.headerTimeout().toMillis());
+    protocol.setContinueResponseTiming("onRead"); // so that a refusal comes before the body
+    var connector = new Connector(protocol);
+    connector.setPort(config.port());
+    connector.setAllowTrace(true); // it reaches api, which refuses it as any wrong method
+    connector.setThrowOnFailure(true);
+    return connector;
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Takes no new connection, lets the requests under way end, then stops. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    connector.pause();
+    if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+      protocol.closeServerSocketGraceful();
+    }
+    if (!requests.awaitNone(drainTimeout)) {
+      LOG.warn("requests were still under way");
+    }
+    try {
+      tomcat.stop();
+      tomcat.destroy();
+    } catch (LifecycleException e) {
+      LOG.atWarn().setCause(e).log("stopping failed");
+    }
+    deleteScratch();
+  }
+
+  private void deleteScratch() {
+    try (var files = Files.walk(scratch)) {
+      for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("a temporary folder is left");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.k8slab.edge;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** How many requests are under way, so that closing can wait for them. */
+final class Requests {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition none = lock.newCondition();
+  private int underWay;
+  private volatile boolean closing;
+
+  void begin() {
+    lock.lock();
+    try {
+      underWay++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void end() {
+    lock.lock();
+    try {
+      underWay--;
+      if (underWay == 0) {
+        none.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** From now on it is closing; false where requests are still under way after that time. */
+  boolean awaitNone(Duration time) {
+    closing = true;
+    long nanos = time.toNanos();
+    lock.lock();
+    try {
+      while (underWay > 0 && nanos > 0) {
+        nanos = none.awaitNanos(nanos);
+      }
+      return underWay == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.k8slab.local;
+
+import io.k8slab.agent.HostAgent;
+import io.k8slab.agent.ReadAgentConfig;
+import io.k8slab.edge.HttpConfig;
+import io.k8slab.edge.HttpEdge;
+import io.k8slab.events.ApplyTopics;
+import io.k8slab.events.Topics;
+import io.k8slab.local.agent.LocalHostFiles;
+import io.k8slab.local.agent.MachineSize;
+import io.k8slab.local.database.LocalDatabase;
+import io.k8slab.local.folder.DataFolder;
+import io.k8slab.local.folder.Ports;
+import io.k8slab.local.functions.LocalFunctions;
+import io.k8slab.local.kafka.BrokerLogin;
+import io.k8slab.local.kafka.LocalBroker;
+import io.k8slab.local.postgres.PostgresServer;
+import io.k8slab.local.process.Progress;
+import io.k8slab.local.process.RunFiles;
+import io.k8slab.local.process.StopOrder;
+import io.k8slab.local.process.UpOptions;
+import io.k8slab.local.secrets.InstallationSecrets;
+import io.k8slab.local.secrets.Secrets;
+import io.k8slab.local.secrets.SshKeys;
+import io.k8slab.local.ssh.LocalSshServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Starts everything, in the order that this file shows; {@link StopOrder} stops it backwards. */
+public final class AllInOne {
+  /** A stop may take 20 s in all. */
+  private static final Duration EDGE_DRAIN = Duration.ofSeconds(3);
+
+  private final UpOptions options;
+  private final Progress progress;
+  private final StopOrder stop;
+  private final DataFolder folder;
+  private final Ports ports;
+  private final InstallationSecrets secrets;
+  private final LocalBroker broker;
+  private final Path kafkaClient;
+  private final Instant begun = Instant.now();
+
+  private AllInOne(UpOptions options, Progress progress, StopOrder stop)
+      throws IOException, InterruptedException {
+    this.options = options;
+    this.progress = progress;
+    this.stop = stop;
+    folder = stop.add("", DataFolder.take(options.data()));
+    PostgresServer.endOrphan(folder.postgres());
+    ports = Ports.of(folder.root());
+    secrets = InstallationSecrets.in(folder.secrets());
+    broker =
+        new LocalBroker(
+            folder.kafka(),
+            ports.kafka(),
+            ports.kafkaController(),
+            new BrokerLogin("k8slab", Secrets.read(secrets.kafka())));
+    kafkaClient = secrets.writeKafkaClient(broker.clientProperties());
+  }
+
+  /**
+   * Returns when the API answers and the agent has reported its host.
+   *
+   * @param stop gets each part as it starts; closing it ends everything, also while this runs
+   */
+  public static Running start(UpOptions options, Progress progress, StopOrder stop)
+      throws Exception {
+    if (options.port() != 0 && !Ports.free(options.port())) {
+      throw new PortTakenException(options.port());
+    }
+    return new AllInOne(options, progress, stop).run();
+  }
+
+  private Running run() throws Exception {
+    var runFiles = stop.add("", RunFiles.in(folder.run()));
+    var ssh = Background.start("ssh", this::startSsh);
+    var topics = Background.start("kafka", this::startBroker);
+    var database = Background.start("postgres", this::startDatabase);
+    var agent =
+        Background.start(
+            "agent",
+            () -> {
+              ssh.get();
+              topics.get();
+              return startAgent();
+            });
+    var functions = stop.add("", LocalFunctions.start(functionsEnvironment()));
+    var prepared = database.get();
+    topics.get();
+    functions.feed(stop);
+    agent.get();
+    functions.tick(stop);
+    var edge = stop.add("the API", startEdge(functions));
+    var url = "http://127.0.0.1:" + edge.port();
+    runFiles.say(status(url, false));
+    progress.say("API on " + url);
+    new Readiness(url, prepared, agent.get(), begun).await();
+    runFiles.say(status(url, true));
+    return new Running(
+        url, folder, secrets.adminPassword(), prepared, broker, prepared.providers());
+  }
+
+  private LocalSshServer startSsh() throws IOException {
+    var server =
+        new LocalSshServer(
+            ports.ssh(),
+            System.getProperty("user.name"),
+            SshKeys.readPair(secrets.sshHost().privateKey()),
+            SshKeys.readPublic(secrets.sshClient().publicKey()));
+    server.start();
+    progress.say("SSH server on loopback");
+    return stop.add("the SSH server", server);
+  }
+
+  private LocalBroker startBroker() throws Exception {
+    broker.start();
+    stop.add("Kafka", broker);
+    var client = new HashMap<String, Object>(broker.clientProperties());
+    client.put("bootstrap.servers", broker.bootstrapServers());
+    try (var admin = Admin.create(client)) {
+      new ApplyTopics(admin).apply(Topics.all(List.of(LocalHostFiles.POOL)));
+    }
+    progress.say("Kafka with its topics");
+    return broker;
+  }
+
+  private LocalDatabase startDatabase() throws Exception {
+    var database =
+        stop.add(
+            "PostgreSQL", LocalDatabase.start(folder.postgres(), ports.postgres(), secrets));
+    database.prepare();
+    progress.say("PostgreSQL with this version's schema");
+    return database;
+  }
+
+  private HostAgent startAgent() throws IOException {
+    var environment =
+        new HashMap<>(
+            new LocalHostFiles(
+                    folder.agent(),
+                    folder.host(),
+                    ports.clusters(),
+                    ports.ssh(),
+                    System.getProperty("user.name"),
+                    secrets.sshClient().privateKey(),
+                    secrets.sshHost().publicKey(),
+                    options.testbed(),
+                    MachineSize.ofThis())
+                .write(secrets.agent().privateKey(), secrets.sealing().publicKey()));
+    environment.putAll(kafkaEnvironment());
+    var agent =
+        stop.add(
+            "the host agent and its clusters",
+            new HostAgent(ReadAgentConfig.from(Optional.empty(), environment)));
+    agent.start();
+    return agent;
+  }
+
+  private HttpEdge startEdge(LocalFunctions functions) {
+    var usual = HttpConfig.loopback(options.port());
+    return HttpEdge.start(
+        new HttpConfig(
+            usual.address(), usual.port(), usual.headerTimeout(), usual.uploadTimeout(), EDGE_DRAIN),
+        functions.api());
+  }
+
+  private Map<String, String> functionsEnvironment() {
+    var environment =
+        new HashMap<>(LocalDatabase.functionsEnvironment(ports.postgres(), secrets));
+    environment.putAll(kafkaEnvironment());
+    environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
+    environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
+    return environment;
+  }
+
+  private Map<String, String> kafkaEnvironment() {
+    return Map.of(
+        "K8SLAB_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+        "K8SLAB_KAFKA_PROPERTIES_FILE", kafkaClient.toString());
+  }
+
+  private RunFiles.Status status(String url, boolean ready) {
+    return new RunFiles.Status(
+        url,
+        ready,
+        folder.root().toString(),
+        LocalDatabase.ADMIN_EMAIL,
+        secrets.adminPassword().toString(),
+        ProcessHandle.current().pid());
+  }
+}

@@ -1,0 +1,67 @@
+package io.k8slab.local.process;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code up} is told.
+ *
+ * @param port of the API on 127.0.0.1; 0 takes any free one
+ * @param data keeps everything
+ * @param testbed holds the programs of real control planes; empty where there is none
+ */
+public record UpOptions(int port, Path data, Optional<Path> testbed) {
+  public static final String USAGE =
+      """
+      Usage: io.k8slab.local.Main up [--port N] [--data DIR] [--testbed BIN]
+        --port N       the API's port on 127.0.0.1 (default 8080; 0 takes any free one)
+        --data DIR     keeps everything (default .data)
+        --testbed BIN  a folder with kwokctl, kwok, etcd and Kubernetes' own programs
+      """;
+
+  private static final int DEFAULT_PORT = 8080;
+  private static final int HIGHEST_PORT = 65_535;
+
+  /**
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  public static UpOptions parse(List<String> arguments) {
+    if (arguments.isEmpty() || !arguments.getFirst().equals("up")) {
+      throw new IllegalArgumentException("The one command is: up");
+    }
+    var options = new UpOptions(DEFAULT_PORT, Path.of(".data"), Optional.empty());
+    for (var rest = arguments.listIterator(1); rest.hasNext(); ) {
+      options = options.with(rest.next(), rest);
+    }
+    return options;
+  }
+
+  private UpOptions with(String argument, Iterator<String> rest) {
+    int equals = argument.indexOf('=');
+    var name = equals < 0 ? argument : argument.substring(0, equals);
+    if (!List.of("--port", "--data", "--testbed").contains(name)) {
+      throw new IllegalArgumentException("Unknown option: " + name);
+    }
+    if (equals < 0 && !rest.hasNext()) {
+      throw new IllegalArgumentException(name + " needs a value");
+    }
+    var value = equals < 0 ? rest.next() : argument.substring(equals + 1);
+    return switch (name) {
+      case "--port" -> new UpOptions(port(value), data, testbed);
+      case "--data" -> new UpOptions(port, Path.of(value), testbed);
+      default -> new UpOptions(port, data, Optional.of(Path.of(value).toAbsolutePath()));
+    };
+  }
+
+  private static int port(String value) {
+    if (value.matches("[0-9]{1,5}")) {
+      int port = Integer.parseInt(value);
+      if (port <= HIGHEST_PORT) {
+        return port;
+      }
+    }
+    throw new IllegalArgumentException("--port is a number from 0 to 65535, not " + value);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.local.process;
+
+import org.jspecify.annotations.NullMarked;

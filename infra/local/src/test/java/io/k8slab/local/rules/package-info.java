@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.local.rules;
+
+import org.jspecify.annotations.NullMarked;
