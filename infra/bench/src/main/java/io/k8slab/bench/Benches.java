@@ -1,7 +1,13 @@
 package io.k8slab.bench;
 
+import io.k8slab.bench.api.ApiCreate;
+import io.k8slab.bench.api.ApiRead;
+import io.k8slab.bench.delivery.CommitToAgent;
+import io.k8slab.bench.kwok.CreateReadyKwok;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.ssh.SshExec;
+import io.k8slab.bench.up.UpMemory;
+import io.k8slab.bench.up.UpReady;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +17,15 @@ final class Benches {
   private Benches() {}
 
   static Map<String, Bench> all() {
-    return byName(List.of(SshExec.full()));
+    return byName(
+        List.of(
+            CreateReadyKwok.full(),
+            CommitToAgent.full(),
+            SshExec.full(),
+            ApiRead.full(),
+            ApiCreate.full(),
+            UpReady.full(),
+            UpMemory.full()));
   }
 
   static Map<String, Bench> byName(List<Bench> benches) {

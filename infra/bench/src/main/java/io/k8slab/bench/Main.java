@@ -2,6 +2,7 @@ package io.k8slab.bench;
 
 import io.k8slab.bench.gates.ReadGates;
 import io.k8slab.bench.lab.Checkout;
+import io.k8slab.bench.lab.StartByLauncher;
 import io.k8slab.bench.measure.Progress;
 import io.k8slab.bench.measure.Surroundings;
 import java.io.PrintStream;
@@ -34,7 +35,8 @@ public final class Main {
     }
     Path root = Checkout.around(Path.of("").toAbsolutePath());
     Surroundings surroundings =
-        new Surroundings(root, Checkout.testbed(environment), new Progress(err));
+        new Surroundings(
+            root, Checkout.testbed(environment), new StartByLauncher(root), new Progress(err));
     return new RunBenches(ReadGates.ofThisBuild(), Benches.all(), surroundings, out).run(parsed);
   }
 }

@@ -1,5 +1,6 @@
 package io.k8slab.bench.measure;
 
+import io.k8slab.bench.lab.StartLab;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,7 +10,8 @@ import java.util.Optional;
  * @param root of the checkout
  * @param testbed the programs of real control planes; empty where there are none
  */
-public record Surroundings(Path root, Optional<Path> testbed, Progress progress) {
+public record Surroundings(
+    Path root, Optional<Path> testbed, StartLab startLab, Progress progress) {
 
   /**
    * @throws IllegalStateException saying what to do
