@@ -92,9 +92,9 @@ public final class AllInOne {
               topics.get();
               return startAgent();
             });
+    topics.get();
     var functions = stop.add("", LocalFunctions.start(functionsEnvironment()));
     var prepared = database.get();
-    topics.get();
     functions.feed(stop);
     agent.get();
     functions.tick(stop);
@@ -134,8 +134,7 @@ public final class AllInOne {
 
   private LocalDatabase startDatabase() throws Exception {
     var database =
-        stop.add(
-            "PostgreSQL", LocalDatabase.start(folder.postgres(), ports.postgres(), secrets));
+        stop.add("PostgreSQL", LocalDatabase.start(folder.postgres(), ports.postgres(), secrets));
     database.prepare();
     progress.say("PostgreSQL with this version's schema");
     return database;
@@ -168,13 +167,16 @@ public final class AllInOne {
     var usual = HttpConfig.loopback(options.port());
     return HttpEdge.start(
         new HttpConfig(
-            usual.address(), usual.port(), usual.headerTimeout(), usual.uploadTimeout(), EDGE_DRAIN),
+            usual.address(),
+            usual.port(),
+            usual.headerTimeout(),
+            usual.uploadTimeout(),
+            EDGE_DRAIN),
         functions.api());
   }
 
   private Map<String, String> functionsEnvironment() {
-    var environment =
-        new HashMap<>(LocalDatabase.functionsEnvironment(ports.postgres(), secrets));
+    var environment = new HashMap<>(LocalDatabase.functionsEnvironment(ports.postgres(), secrets));
     environment.putAll(kafkaEnvironment());
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());

@@ -24,7 +24,8 @@ public final class Main {
   }
 
   /**
-   * @return 0 when everything runs, 1 where it could not be started, 2 where the arguments are wrong
+   * @return 0 when everything runs, 1 where it could not be started, 2 where the arguments are
+   *     wrong
    */
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
     UpOptions options;

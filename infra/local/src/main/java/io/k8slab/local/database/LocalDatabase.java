@@ -43,8 +43,7 @@ public final class LocalDatabase implements AutoCloseable {
   public static LocalDatabase start(Path folder, int port, InstallationSecrets secrets)
       throws IOException, InterruptedException {
     var server =
-        PostgresServer.in(
-            PostgresServer.userCache(), folder, port, secrets.postgresSuperuser());
+        PostgresServer.in(PostgresServer.userCache(), folder, port, secrets.postgresSuperuser());
     server.start();
     return new LocalDatabase(server, secrets, folder);
   }
@@ -66,7 +65,8 @@ public final class LocalDatabase implements AutoCloseable {
             Files.readString(secrets.agent().publicKey()),
             CORRELATION_ID);
     new CreateFirstAdmin(database, new PasswordHashes(1, Duration.ofSeconds(10)))
-        .create(EmailAddress.parse(ADMIN_EMAIL).orElseThrow(), Secrets.read(secrets.adminPassword()));
+        .create(
+            EmailAddress.parse(ADMIN_EMAIL).orElseThrow(), Secrets.read(secrets.adminPassword()));
   }
 
   /** What the functions are told, in the names of their environment. */

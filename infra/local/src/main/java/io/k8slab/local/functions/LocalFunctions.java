@@ -85,8 +85,7 @@ public final class LocalFunctions implements AutoCloseable {
     properties.put("max.poll.records", 100);
     properties.put("reconnect.backoff.max.ms", 500);
     properties.put("enable.metrics.push", false);
-    return new KafkaConsumer<>(
-        properties, new StringDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override

@@ -27,6 +27,8 @@ final class PostgresSettings {
             Map.entry("max_logical_replication_workers", "0"),
             Map.entry("io_method", "sync"),
             Map.entry("jit", "off"),
+            // a few bytes a transaction: when something was committed can be asked afterwards
+            Map.entry("track_commit_timestamp", "on"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
             // a message's detail and its statement may hold what people entered
