@@ -1,21 +1,107 @@
 package io.k8slab.functions;
 
+import io.k8slab.cluster.ClusterConfig;
+import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.KafkaConfig;
 import io.k8slab.config.Settings;
 import io.k8slab.identity.TokenConfig;
 import io.k8slab.jdbc.DatabaseConfig;
+import io.k8slab.outbox.RelayConfig;
+import io.k8slab.quota.Quota;
+import java.nio.file.Path;
 import java.util.Map;
 
-/** Everything that a functions process is told at its start. */
-public record FunctionsConfig(DatabaseConfig database, KafkaConfig kafka, TokenConfig tokens) {
+/**
+ * Everything that a functions process is told at its start.
+ *
+ * @param quota of everyone who has no other
+ * @param sealingKeyset Tink's private keyset in JSON: it opens what agents sealed
+ * @param loginsAtOnce how many password hashes are computed at a time, each 20 ms of a core
+ * @param publishing where the relay works after a commit
+ */
+public record FunctionsConfig(
+    DatabaseConfig database,
+    KafkaConfig kafka,
+    TokenConfig tokens,
+    ClusterConfig clusters,
+    Quota quota,
+    RelayConfig relay,
+    Path sealingKeyset,
+    int loginsAtOnce,
+    Publishing publishing) {
+
+  /** Where the relay works after a commit. */
+  public enum Publishing {
+    /** On a thread of its own; the answer does not wait for Kafka. */
+    BACKGROUND,
+    /** Before the answer: for platforms that freeze a process after it. */
+    INLINE
+  }
+
   /**
    * Reads {@code K8SLAB_*} variables.
    *
-   * @throws io.k8slab.config.InvalidSetting naming the key
+   * @throws InvalidSetting naming the key
    */
   public static FunctionsConfig from(Map<String, String> environment) {
     var settings = new Settings(environment);
+    var database = DatabaseConfig.from(settings);
     return new FunctionsConfig(
-        DatabaseConfig.from(settings), KafkaConfig.from(settings), TokenConfig.from(settings));
+        database,
+        KafkaConfig.from(settings),
+        TokenConfig.from(settings),
+        clusters(settings),
+        quota(settings),
+        relay(settings, database),
+        settings.file("K8SLAB_SEALING_KEYSET_FILE"),
+        settings.number("K8SLAB_LOGINS_AT_ONCE", halfTheCores(), 1, 64),
+        publishing(settings));
+  }
+
+  private static ClusterConfig clusters(Settings settings) {
+    var usual = ClusterConfig.DEFAULT;
+    return new ClusterConfig(
+        settings.text("K8SLAB_DEFAULT_PROVIDER", usual.defaultProvider()),
+        usual.defaults(),
+        settings.duration("K8SLAB_QUEUE_TIMEOUT", usual.queueing()),
+        settings.duration("K8SLAB_REMOVAL_TIMEOUT", usual.removal()));
+  }
+
+  private static Quota quota(Settings settings) {
+    var usual = Quota.DEFAULT;
+    var longest = settings.duration("K8SLAB_QUOTA_LONGEST_TTL", usual.longestTtl());
+    var normal = settings.duration("K8SLAB_QUOTA_DEFAULT_TTL", usual.defaultTtl());
+    if (normal.compareTo(longest) > 0) {
+      throw new InvalidSetting(
+          "K8SLAB_QUOTA_DEFAULT_TTL", "must not be longer than K8SLAB_QUOTA_LONGEST_TTL");
+    }
+    return new Quota(
+        settings.number("K8SLAB_QUOTA_ACTIVE_CLUSTERS", usual.activeClusters(), 0, 10_000),
+        longest,
+        normal,
+        settings.number("K8SLAB_QUOTA_EXTENSIONS", usual.extensions(), 0, 10_000));
+  }
+
+  /** Never all of the pool's connections: requests go on while Kafka is away. */
+  private static RelayConfig relay(Settings settings, DatabaseConfig database) {
+    var usual = RelayConfig.DEFAULT;
+    int connections = Math.clamp(database.poolSize() / 2, 1, usual.connections());
+    return new RelayConfig(
+        settings.number("K8SLAB_RELAY_CONNECTIONS", connections, 1, database.poolSize()),
+        usual.batch(),
+        usual.rest(),
+        usual.patience());
+  }
+
+  private static Publishing publishing(Settings settings) {
+    return switch (settings.text("K8SLAB_PUBLISHING", "background")) {
+      case "background" -> Publishing.BACKGROUND;
+      case "inline" -> Publishing.INLINE;
+      default -> throw new InvalidSetting("K8SLAB_PUBLISHING", "must be background or inline");
+    };
+  }
+
+  private static int halfTheCores() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 }

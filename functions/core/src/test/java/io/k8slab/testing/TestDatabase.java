@@ -31,16 +31,24 @@ public final class TestDatabase implements AutoCloseable {
     this.pool = DataSources.hikari(config(10));
   }
 
-  /** A fresh, empty, migrated database. */
+  /** A fresh, migrated database without a row. */
   public static TestDatabase create() {
+    var database = empty();
+    try {
+      new MigrateSchema(database.owner()).migrate(Optional.of(PASSWORD));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return database;
+  }
+
+  /** A fresh database without a schema. */
+  public static TestDatabase empty() {
     var server = Server.SHARED;
     var name = "test_" + COUNT.incrementAndGet();
-    try {
-      try (var connection = server.getPostgresDatabase().getConnection();
-          var statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE " + name);
-      }
-      new MigrateSchema(server.getDatabase("postgres", name)).migrate(Optional.of(PASSWORD));
+    try (var connection = server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
@@ -44,7 +45,11 @@ public final class HttpEdge implements AutoCloseable {
     tomcat.setBaseDir(scratch.toString());
     tomcat.setConnector(connector);
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ProblemReport.class.getName());
-    var context = tomcat.addContext("", null);
+    var context = (StandardContext) tomcat.addContext("", null);
+    // it is never reloaded: there is nothing to clear, and the search needs open JDK packages
+    context.setClearReferencesThreadLocals(false);
+    context.setClearReferencesRmiTargets(false);
+    context.setClearReferencesObjectStreamClassCaches(false);
     var servlet = new ApiServlet(api, new ReadBody(config.uploadTimeout()), requests);
     Tomcat.addServlet(context, "api", servlet).setLoadOnStartup(1);
     context.addServletMappingDecoded("/*", "api");
@@ -91,6 +96,7 @@ public final class HttpEdge implements AutoCloseable {
     protocol.setMaxKeepAliveRequests(-1);
     protocol.setDisableUploadTimeout(false);
     protocol.setConnectionUploadTimeout((int) config.headerTimeout().toMillis());
+    protocol.setProperty("bindOnInit", "false"); // else closing cannot give the port up first
     protocol.setContinueResponseTiming("onRead"); // so that a refusal comes before the body
     var connector = new Connector(protocol);
     connector.setPort(config.port());

@@ -1,0 +1,18 @@
+package io.k8slab.identity;
+
+import io.k8slab.identity.jdbc.RefreshTokenRows;
+import io.k8slab.jdbc.Database;
+
+/** Deletes refresh tokens that are past their end. */
+public final class PruneSessions {
+  private final Database database;
+
+  public PruneSessions(Database database) {
+    this.database = database;
+  }
+
+  /** The number of them. */
+  public int run() {
+    return database.transact(RefreshTokenRows::pruneExpired);
+  }
+}

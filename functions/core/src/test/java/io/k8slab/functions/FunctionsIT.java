@@ -1,0 +1,205 @@
+package io.k8slab.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.k8slab.config.InvalidSetting;
+import io.k8slab.events.testing.KafkaBroker;
+import io.k8slab.http.api.HttpMessages;
+import io.k8slab.outbox.RelayOutbox;
+import io.k8slab.testing.Answer;
+import io.k8slab.testing.TestDatabase;
+import io.k8slab.testing.TestEnvironment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.springframework.cloud.function.context.FunctionalSpringApplication;
+import org.springframework.messaging.support.GenericMessage;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class FunctionsIT {
+  private static TestDatabase db;
+  private static KafkaBroker broker;
+  private static Map<String, String> environment;
+
+  @BeforeAll
+  static void start() {
+    db = TestDatabase.create();
+    broker = KafkaBroker.started();
+    environment = TestEnvironment.of(db.config(5), broker.bootstrapServers());
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+    db.close();
+  }
+
+  @Test
+  void every_function_is_in_the_catalog_and_works() {
+    try (var functions = RunningFunctions.start(FunctionsConfig.from(environment))) {
+      assertThat(FunctionsContext.names())
+          .containsExactlyInAnyOrder(
+              "api",
+              "relayOutbox",
+              "applyStatusEvent",
+              "storeLogs",
+              "trackHosts",
+              "reconcile",
+              "sweepExpired")
+          .allSatisfy(
+              name -> assertThat(functions.catalog().<Object>lookup(name)).isNotNull());
+      assertThat(get(functions, "/health/ready").text())
+          .contains("\"database\":\"ok\"")
+          .contains("\"kafka\":\"ok\"");
+      assertThat(functions.supplier("relayOutbox").get()).isEqualTo(new RelayOutbox.Swept(0, 0));
+      assertThat(functions.supplier("reconcile").get()).hasToString("Reconciled[hosts=0, overdue=0, lost=0, placed=0, pruned=0]");
+      assertThat(functions.supplier("sweepExpired").get()).hasToString("Swept[ended=0]");
+      for (var name : List.of("applyStatusEvent", "storeLogs", "trackHosts")) {
+        assertThatThrownBy(
+                () -> functions.consumer(name).accept(new GenericMessage<>(new byte[] {1})))
+            .hasMessageContaining("a record's message has no");
+      }
+    }
+  }
+
+  @Test
+  void only_the_functions_asked_for_exist() {
+    try (var functions =
+        RunningFunctions.start(FunctionsConfig.from(environment), List.of("api", "reconcile"))) {
+      assertThat(functions.catalog().<Object>lookup("api")).isNotNull();
+      assertThatThrownBy(() -> functions.supplier("relayOutbox"))
+          .isInstanceOf(NullPointerException.class);
+    }
+    assertThatThrownBy(
+            () -> RunningFunctions.start(FunctionsConfig.from(environment), List.of("apis")))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("apis");
+  }
+
+  @Test
+  void a_key_that_is_none_stops_the_start() throws Exception {
+    var wrong = new HashMap<>(environment);
+    wrong.put(
+        "K8SLAB_SEALING_KEYSET_FILE",
+        Files.writeString(Files.createTempFile("k", ".json"), "{}").toString());
+    assertThatThrownBy(() -> RunningFunctions.start(FunctionsConfig.from(wrong)))
+        .hasRootCauseInstanceOf(InvalidSetting.class);
+  }
+
+  @Test
+  void kafka_away_is_degraded_and_its_return_is_seen() {
+    try (var broken = KafkaBroker.started();
+        var functions =
+            RunningFunctions.start(
+                FunctionsConfig.from(
+                    TestEnvironment.of(db.config(5), broken.bootstrapServers())))) {
+      broken.stop();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                var ready = get(functions, "/health/ready");
+                assertThat(ready.status()).isEqualTo(200);
+                assertThat(ready.field("status")).isEqualTo("degraded");
+              });
+      broken.start();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(get(functions, "/health/ready").field("status")).isEqualTo("ok"));
+    }
+  }
+
+  @Test
+  void the_migration_job_makes_schema_topics_and_the_first_admin() throws Exception {
+    try (var fresh = TestDatabase.empty()) {
+      var job = new HashMap<String, String>();
+      job.put("K8SLAB_DATABASE_URL", fresh.config(1).url());
+      job.put("K8SLAB_OWNER_USER", "postgres");
+      job.put("K8SLAB_OWNER_PASSWORD", "postgres");
+      job.put("K8SLAB_FUNCTIONS_PASSWORD", TestDatabase.PASSWORD);
+      job.put("K8SLAB_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+      job.put("K8SLAB_POOLS", "left,right");
+      job.put("K8SLAB_ADMIN_EMAIL", "root@example.com");
+      Path password = Files.createTempFile("pw", ".txt");
+      job.put("K8SLAB_ADMIN_PASSWORD_FILE", Files.writeString(password, "a first password").toString());
+      Migrate.run(job);
+      Migrate.run(job);
+      assertThat(fresh.value("SELECT roles::text FROM users WHERE email = 'root@example.com'"))
+          .isEqualTo("{system_admin,user}");
+      try (var admin =
+          Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        assertThat(admin.listTopics().names().get())
+            .contains("k8slab.commands.v1.left", "k8slab.commands.v1.right", "k8slab.status.v1");
+      }
+    }
+  }
+
+  @Test
+  void the_migration_job_says_what_is_missing() {
+    for (var key : List.of("K8SLAB_POOLS", "K8SLAB_ADMIN_EMAIL")) {
+      var job = new HashMap<>(environment);
+      job.put("K8SLAB_DATABASE_URL", db.config(1).url());
+      job.put("K8SLAB_OWNER_USER", "postgres");
+      job.put("K8SLAB_OWNER_PASSWORD", "postgres");
+      job.put(key, "N O");
+      assertThatThrownBy(() -> Migrate.run(job))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageContaining(key);
+    }
+  }
+
+  @Test
+  void the_functions_role_changes_no_schema_and_no_audit_row() throws Exception {
+    try (var connection = db.dataSource().getConnection();
+        var statement = connection.createStatement()) {
+      for (var sql :
+          List.of(
+              "CREATE TABLE t (x int)",
+              "DROP TABLE users",
+              "ALTER TABLE users ADD COLUMN x int",
+              "UPDATE audit_log SET outcome = 'ok'",
+              "DELETE FROM audit_log",
+              "TRUNCATE audit_log")) {
+        assertThatThrownBy(() -> statement.execute(sql))
+            .as(sql)
+            .isInstanceOf(SQLException.class)
+            .extracting(e -> ((SQLException) e).getSQLState())
+            .isEqualTo("42501");
+      }
+    }
+  }
+
+  @Test
+  void springs_own_way_to_start_makes_the_functions_of_the_environment() {
+    assertThatThrownBy(
+            () ->
+                FunctionalSpringApplication.run(
+                    FunctionsContext.class, "--spring.cloud.function.definition=api"))
+        .hasRootCauseInstanceOf(InvalidSetting.class)
+        .rootCause()
+        .hasMessage("K8SLAB_DATABASE_URL is required");
+  }
+
+  private static Answer get(RunningFunctions functions, String path) {
+    return new Answer(
+        HttpMessages.responseOf(
+            functions
+                .api()
+                .apply(
+                    HttpMessages.request("GET", path, "", Map.of(), new byte[0], "192.0.2.1"))));
+  }
+}
