@@ -45,9 +45,13 @@ final class NowAndThen implements AutoCloseable {
    * @throws IOException where a create or a delete failed: the load was not the one it should be
    */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     stopped.countDown();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Exception e = failure.get();
     if (e != null) {
       throw new IOException("a create beside the load failed: " + e.getMessage(), e);

@@ -1,7 +1,7 @@
 package io.k8slab.bench.lab;
 
 import io.k8slab.agent.bus.BusConfig;
-import io.k8slab.agent.bus.GroupProtocol;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import io.k8slab.agent.seal.CredentialSealer;
 import io.k8slab.local.folder.Ports;
 import io.k8slab.local.postgres.MakeDatabase;

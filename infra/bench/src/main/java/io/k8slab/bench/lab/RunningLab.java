@@ -13,7 +13,12 @@ public record RunningLab(Path data, LabStatus status, Stop stop) implements Auto
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    stop.run();
+  public void close() throws IOException {
+    try {
+      stop.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while K8s-Lab stopped", e);
+    }
   }
 }

@@ -10,5 +10,5 @@ interface Sshd extends AutoCloseable {
   SshConfig config();
 
   @Override
-  void close() throws IOException, InterruptedException;
+  void close() throws IOException;
 }
