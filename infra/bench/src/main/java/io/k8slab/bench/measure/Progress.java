@@ -12,10 +12,16 @@ public final class Progress {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final PrintStream err;
+  private final Duration every;
   private final long started = System.nanoTime();
 
   public Progress(PrintStream err) {
+    this(err, EVERY);
+  }
+
+  Progress(PrintStream err, Duration every) {
     this.err = err;
+    this.every = every;
   }
 
   public void say(String line) {
@@ -41,7 +47,7 @@ public final class Progress {
   private void tick(String label, CountDownLatch done) {
     long since = System.nanoTime();
     try {
-      while (!done.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!done.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
         say(label + ": goes on, " + (System.nanoTime() - since) / 1_000_000_000 + " s");
       }
     } catch (InterruptedException e) {
