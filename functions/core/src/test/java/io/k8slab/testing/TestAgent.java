@@ -165,7 +165,7 @@ public final class TestAgent {
   /** The same with a value that was changed after it was signed. */
   public InboundRecord tampered(Message message) {
     var signed = signer.sign(encode(message));
-    var value = new String(signed.value(), StandardCharsets.UTF_8).replace("1", "2");
+    var value = new String(signed.value(), StandardCharsets.UTF_8).replace("v1.34.4", "v1.34.5");
     return inbound(
         topic(message),
         key(message),

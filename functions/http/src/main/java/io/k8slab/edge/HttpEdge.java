@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
@@ -45,11 +44,8 @@ public final class HttpEdge implements AutoCloseable {
     tomcat.setBaseDir(scratch.toString());
     tomcat.setConnector(connector);
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ProblemReport.class.getName());
-    var context = (StandardContext) tomcat.addContext("", null);
-    // it is never reloaded: there is nothing to clear, and the search needs open JDK packages
-    context.setClearReferencesThreadLocals(false);
-    context.setClearReferencesRmiTargets(false);
-    context.setClearReferencesObjectStreamClassCaches(false);
+    var context = new ApiContext();
+    tomcat.getHost().addChild(context);
     var servlet = new ApiServlet(api, new ReadBody(config.uploadTimeout()), requests);
     Tomcat.addServlet(context, "api", servlet).setLoadOnStartup(1);
     context.addServletMappingDecoded("/*", "api");

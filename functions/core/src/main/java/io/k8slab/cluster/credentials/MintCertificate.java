@@ -26,6 +26,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -115,7 +116,7 @@ public final class MintCertificate {
     try (var parser = new PEMParser(new StringReader(pem))) {
       return switch (parser.readObject()) {
         case PrivateKeyInfo info -> converter.getPrivateKey(info);
-        case PEMKeyPair pair -> converter.getKeyPair(pair).getPrivate();
+        case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
         case null, default ->
             throw new GeneralSecurityException("the client CA's key is no private key");
       };
@@ -126,7 +127,9 @@ public final class MintCertificate {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       writer.writeObject(
-          object instanceof PrivateKey key ? PrivateKeyInfo.getInstance(key.getEncoded()) : object);
+          object instanceof PrivateKey key
+              ? new PKCS8Generator(PrivateKeyInfo.getInstance(key.getEncoded()), null)
+              : object);
     }
     return text.toString();
   }
