@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.k8slab.agent.bus.BusConfig;
-import io.k8slab.agent.inventory.Inventory;
-import io.k8slab.agent.runner.CommandRunner;
 import io.k8slab.agent.fixture.CommandSender;
 import io.k8slab.agent.fixture.Commands;
 import io.k8slab.agent.fixture.KafkaBroker;
@@ -13,6 +11,8 @@ import io.k8slab.agent.fixture.MemoryHost;
 import io.k8slab.agent.fixture.MemoryWorld;
 import io.k8slab.agent.fixture.TestKeys;
 import io.k8slab.agent.fixture.TopicReader;
+import io.k8slab.agent.inventory.Inventory;
+import io.k8slab.agent.runner.CommandRunner;
 import io.k8slab.events.ClusterFailed;
 import io.k8slab.events.ClusterProvisioned;
 import io.k8slab.events.HostReported;

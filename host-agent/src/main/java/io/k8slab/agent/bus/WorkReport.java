@@ -110,6 +110,7 @@ public final class WorkReport implements WorkListener {
         .addKeyValue("clusterId", key)
         .addKeyValue("hostId", subject.hostId())
         .addKeyValue("commandId", subject.commandId())
+        .addKeyValue("correlationId", subject.origin().correlationId())
         .addKeyValue("generation", generation)
         .addKeyValue("result", result.getClass().getSimpleName())
         .addKeyValue("told", told)
@@ -162,16 +163,17 @@ public final class WorkReport implements WorkListener {
   private void line(LogChunk chunk) {
     if (ours.getAsBoolean()) {
       var key = subject.clusterId().toString();
-      bus.send(bus.signed(Topics.LOGS, key, subject.origin(), chunk))
-          .whenComplete(
-              (sent, failure) -> {
-                if (failure != null) {
-                  log.atWarn()
-                      .addKeyValue("clusterId", key)
-                      .setCause(failure)
-                      .log("Kafka did not take a piece of a cluster's log; it is lost");
-                }
-              });
+      var _ =
+          bus.send(bus.signed(Topics.LOGS, key, subject.origin(), chunk))
+              .whenComplete(
+                  (sent, failure) -> {
+                    if (failure != null) {
+                      log.atWarn()
+                          .addKeyValue("clusterId", key)
+                          .setCause(failure)
+                          .log("Kafka did not take a piece of a cluster's log; it is lost");
+                    }
+                  });
     }
   }
 

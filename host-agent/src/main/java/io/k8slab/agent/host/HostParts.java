@@ -35,18 +35,21 @@ record HostParts(
     return new Place(name, state.folder(), state.clusterFolder(name));
   }
 
-  /** The provider of what is in a cluster's folder; empty where there is no whole cluster. */
-  Optional<Provider> providerOf(Place place) {
-    return read(place, Place.PROVIDER_FILE).flatMap(kind -> provider(kind.strip()));
-  }
+  /** What is in a cluster's folder, as far as it can be read. */
+  record Kept(Optional<Provider> provider, Optional<ClusterRecord> cluster) {}
 
-  Optional<ClusterRecord> recordOf(Place place) {
-    return read(place, Place.RECORD_FILE).flatMap(ClusterRecord::read);
-  }
-
-  private Optional<String> read(Place place, String file) {
+  Kept kept(Place place) {
     Captured captured =
-        shell.capture(Exec.of(READ_TIMEOUT, "cat", place.folder() + "/" + file));
-    return captured.succeeded() ? Optional.of(captured.stdout()) : Optional.empty();
+        shell.capture(
+            Exec.of(
+                READ_TIMEOUT,
+                "cat",
+                place.folder() + "/" + Place.PROVIDER_FILE,
+                place.folder() + "/" + Place.RECORD_FILE));
+    // the provider's kind is the first line
+    String[] parts = captured.stdout().split("\n", 2);
+    return parts.length == 2
+        ? new Kept(provider(parts[0].strip()), ClusterRecord.read(parts[1]))
+        : new Kept(Optional.empty(), Optional.empty());
   }
 }

@@ -60,7 +60,7 @@ final class HostProbe implements HostFacts {
   private String[] facts() throws HostState.Unreachable {
     Captured captured =
         parts.shell().capture(Exec.of(TIMEOUT, SCRIPT.argv(parts.state().folder())));
-    String[] facts = captured.stdout().strip().split(" ");
+    String[] facts = captured.stdout().strip().split(" ", -1);
     if (!captured.succeeded() || facts.length != 6) {
       throw new HostUnreachableException(
           captured.result() instanceof ShellResult.Unreachable(String why)

@@ -95,7 +95,7 @@ final class HostWork implements ClusterWork {
   private WorkResult stop(ClusterLock lock, Cancellation never) throws HostState.Unreachable {
     Place place = parts.place(lock.name());
     List<HostStep> steps =
-        parts.providerOf(place).map(provider -> provider.stop(place)).orElse(List.of());
+        parts.kept(place).provider().map(provider -> provider.stop(place)).orElse(List.of());
     int ordinal = 0;
     for (HostStep step : steps) {
       StepEnd end = parts.executor().run(lock, step, ++ordinal, new SilentListener(), never);
@@ -114,7 +114,9 @@ final class HostWork implements ClusterWork {
   public List<HostedCluster> list() {
     try {
       return parts.state().list().stream()
-          .map(found -> new HostedCluster(found.name().clusterId(), found.generation(), state(found)))
+          .map(
+              found ->
+                  new HostedCluster(found.name().clusterId(), found.generation(), state(found)))
           .toList();
     } catch (HostState.Unreachable e) {
       throw new HostUnreachableException(e.why());

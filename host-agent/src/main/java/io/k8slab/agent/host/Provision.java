@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Makes one cluster under its lock, or goes on from what an earlier agent left of it. */
 final class Provision {
-  private static final Duration VERIFY = Duration.ofSeconds(60);
+  private static final Duration VERIFY = Duration.ofMinutes(2);
 
   private final HostParts parts;
   private final ProvisionCluster command;
@@ -30,10 +30,7 @@ final class Provision {
   private final Cancellation cancellation;
 
   Provision(
-      HostParts parts,
-      ProvisionCluster command,
-      WorkListener listener,
-      Cancellation cancellation) {
+      HostParts parts, ProvisionCluster command, WorkListener listener, Cancellation cancellation) {
     this.parts = parts;
     this.command = command;
     this.listener = listener;
@@ -71,7 +68,7 @@ final class Provision {
   private Optional<WorkResult> clear(ClusterLock lock, Place place) {
     boolean ended = parts.executor().endAll(lock);
     Optional<String> left =
-        parts.executor().remove(lock, parts.recordOf(place).map(ClusterRecord::ports));
+        parts.executor().remove(lock, parts.kept(place).cluster().map(ClusterRecord::ports));
     if (lock.lost()) {
       return Optional.of(new WorkResult.Fenced());
     }
@@ -104,8 +101,7 @@ final class Provision {
   private WorkResult create(ClusterLock lock, Place place, Provider provider) {
     CreatePlan plan = provider.create(place, command);
     Progress progress =
-        new Progress(
-            parts.executor(), lock, listener, cancellation, plan.steps().size() + 1);
+        new Progress(parts.executor(), lock, listener, cancellation, plan.steps().size() + 1);
     boolean portsChecked = false;
     for (HostStep step : plan.steps()) {
       StepEnd end = progress.run(step);
@@ -205,7 +201,7 @@ final class Provision {
   }
 
   private WorkResult adopt(ClusterLock lock, Place place) throws HostState.Unreachable {
-    Optional<ClusterRecord> cluster = parts.recordOf(place);
+    Optional<ClusterRecord> cluster = parts.kept(place).cluster();
     if (cluster.isEmpty()) {
       return new WorkResult.Failed(
           FailureCode.LOST, "The cluster was made, and is no longer on its host.", null, false);
@@ -218,8 +214,7 @@ final class Provision {
           new WorkResult.Failed(
               FailureCode.NOT_HEALTHY, "The cluster was made, but " + why, "verify", false);
       case Seen.Cancelled() ->
-          new WorkResult.Failed(
-              FailureCode.CANCELLED, "The work was cancelled.", "verify", false);
+          new WorkResult.Failed(FailureCode.CANCELLED, "The work was cancelled.", "verify", false);
     };
   }
 

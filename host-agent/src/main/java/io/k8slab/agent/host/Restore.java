@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Starts a stopped cluster again. Whatever comes of it, its data stays. */
 final class Restore {
-  private static final Duration VERIFY = Duration.ofSeconds(90);
+  private static final Duration VERIFY = Duration.ofMinutes(2);
 
   private final HostParts parts;
   private final WorkListener listener;
@@ -35,8 +35,9 @@ final class Restore {
   WorkResult run(ClusterLock lock, LedgerEntry before) throws HostState.Unreachable {
     listener.fenced(lock.fence(), before.generation());
     Place place = parts.place(lock.name());
-    Optional<ClusterRecord> cluster = parts.recordOf(place);
-    Optional<Provider> provider = parts.providerOf(place);
+    HostParts.Kept kept = parts.kept(place);
+    Optional<ClusterRecord> cluster = kept.cluster();
+    Optional<Provider> provider = kept.provider();
     if (cluster.isEmpty() || provider.isEmpty()) {
       return failed(FailureCode.LOST, "The cluster is no longer on its host.", null);
     }
@@ -67,8 +68,7 @@ final class Restore {
       case Seen.Healthy healthy -> Provision.provisioned(cluster.get(), healthy);
       case Seen.Unhealthy(String why) ->
           failed(FailureCode.NOT_HEALTHY, "The cluster was started again, but " + why, "verify");
-      case Seen.Cancelled() ->
-          failed(FailureCode.CANCELLED, "The work was cancelled.", "verify");
+      case Seen.Cancelled() -> failed(FailureCode.CANCELLED, "The work was cancelled.", "verify");
     };
   }
 

@@ -24,10 +24,7 @@ final class Terminate {
   private final Cancellation cancellation;
 
   Terminate(
-      HostParts parts,
-      TerminateCluster command,
-      WorkListener listener,
-      Cancellation cancellation) {
+      HostParts parts, TerminateCluster command, WorkListener listener, Cancellation cancellation) {
     this.parts = parts;
     this.command = command;
     this.listener = listener;
@@ -38,9 +35,9 @@ final class Terminate {
     listener.fenced(lock.fence(), command.generation());
     Place place = parts.place(lock.name());
     parts.executor().endAll(lock);
-    Optional<ClusterRecord> cluster = parts.recordOf(place);
+    HostParts.Kept kept = parts.kept(place);
     List<HostStep> steps =
-        parts.providerOf(place).map(provider -> provider.delete(place)).orElse(List.of());
+        kept.provider().map(provider -> provider.delete(place)).orElse(List.of());
     Progress progress =
         new Progress(parts.executor(), lock, listener, cancellation, steps.size() + 1);
     for (HostStep step : steps) {
@@ -61,7 +58,7 @@ final class Terminate {
         progress.own(
             "clean",
             "Prove that nothing is left",
-            () -> parts.executor().remove(lock, cluster.map(ClusterRecord::ports)),
+            () -> parts.executor().remove(lock, kept.cluster().map(ClusterRecord::ports)),
             what -> what.isEmpty() ? StepOutcome.SUCCEEDED : StepOutcome.FAILED);
     if (lock.lost()) {
       return new WorkResult.Fenced();
@@ -72,9 +69,7 @@ final class Terminate {
               FailureCode.NOT_CLEAN, "Left on the host: " + left.get(), "clean", false);
       return lock.record(Outcome.FAILED, Failure.write(failed)) ? failed : new WorkResult.Fenced();
     }
-    return lock.record(Outcome.DONE, "")
-        ? new WorkResult.Terminated()
-        : new WorkResult.Fenced();
+    return lock.record(Outcome.DONE, "") ? new WorkResult.Terminated() : new WorkResult.Fenced();
   }
 
   private static WorkResult lost(String why) {

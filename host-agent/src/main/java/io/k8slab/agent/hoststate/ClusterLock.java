@@ -44,15 +44,14 @@ public final class ClusterLock implements AutoCloseable {
   }
 
   /**
-   * Puts the end of the accepted wish into the ledger.
+   * Puts the end of the accepted wish into the ledger and lets the lock go: the last thing done.
    *
    * @return false where the lock was lost
    */
   public boolean record(Outcome outcome, String failure) throws HostState.Unreachable {
-    String encoded =
-        Base64.getEncoder().encodeToString(failure.getBytes(StandardCharsets.UTF_8));
-    return mine(
-        state.ask("record", name.value(), Long.toString(fence), outcome.word(), encoded));
+    String encoded = Base64.getEncoder().encodeToString(failure.getBytes(StandardCharsets.UTF_8));
+    closed.countDown();
+    return mine(state.ask("record", name.value(), Long.toString(fence), outcome.word(), encoded));
   }
 
   private void renew() {
@@ -86,8 +85,9 @@ public final class ClusterLock implements AutoCloseable {
 
   @Override
   public void close() {
+    boolean letGo = closed.getCount() == 0;
     closed.countDown();
-    if (lost) {
+    if (lost || letGo) {
       return;
     }
     try {

@@ -32,8 +32,8 @@ public record HostName(String value) {
     for (int digit = 0; digit < LENGTH; digit++) {
       int value = 0;
       for (int bit = digit * 5; bit < digit * 5 + 5; bit++) {
-        int set = bit < 128 ? bytes[bit / 8] >> (7 - bit % 8) & 1 : 0;
-        value = value << 1 | set;
+        int set = bit < 128 ? (bytes[bit / 8] >> (7 - bit % 8)) & 1 : 0;
+        value = (value << 1) | set;
       }
       name.append(DIGITS.charAt(value));
     }
@@ -49,7 +49,7 @@ public record HostName(String value) {
     byte[] bytes = new byte[16];
     for (int bit = 0; bit < 128; bit++) {
       int digit = DIGITS.indexOf(value.charAt(bit / 5));
-      bytes[bit / 8] |= (byte) ((digit >> (4 - bit % 5) & 1) << (7 - bit % 8));
+      bytes[bit / 8] |= (byte) (((digit >> (4 - bit % 5)) & 1) << (7 - bit % 8));
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new UUID(buffer.getLong(), buffer.getLong());

@@ -112,12 +112,11 @@ public final class HostState {
     } catch (Unreachable e) {
       return new LockResult.Unreachable(e.why());
     }
-    String[] words = answer.split(" ");
+    String[] words = answer.split(" ", -1);
     return switch (words[0]) {
       case "granted" -> {
         long fence = Long.parseLong(words[1]);
-        yield new LockResult.Granted(
-            new ClusterLock(this, name, fence), LedgerEntry.parse(words));
+        yield new LockResult.Granted(new ClusterLock(this, name, fence), LedgerEntry.parse(words));
       }
       case "superseded" -> new LockResult.Superseded(Long.parseLong(words[1]));
       case "held" -> new LockResult.Held(Duration.ofMillis(Long.parseLong(words[1]) * 10));
@@ -128,18 +127,14 @@ public final class HostState {
 
   /** A cluster that has a folder on the host. */
   public record Found(
-      HostName name,
-      long generation,
-      boolean busy,
-      String provider,
-      Set<String> processes) {}
+      HostName name, long generation, boolean busy, String provider, Set<String> processes) {}
 
   /** Every cluster with a folder; {@code processes} are the names of those that carry its mark. */
   public List<Found> list() throws Unreachable {
     Map<String, Set<String>> processes = new HashMap<>();
     List<String[]> clusters = new ArrayList<>();
-    for (String line : ask("list").split("\n")) {
-      String[] words = line.split(" ");
+    for (String line : ask("list").split("\n", -1)) {
+      String[] words = line.split(" ", -1);
       if (words[0].equals("cluster") && words.length == 5) {
         clusters.add(words);
       } else if (words[0].equals("process")) {
@@ -173,7 +168,7 @@ public final class HostState {
    * @return the epoch; empty where another agent holds the lease
    */
   Optional<Long> report(String agentId, Duration ttl) throws Unreachable {
-    String[] words = ask("report", agentId, hundredths(ttl)).split(" ");
+    String[] words = ask("report", agentId, hundredths(ttl)).split(" ", -1);
     return words[0].equals("epoch") ? Optional.of(Long.valueOf(words[1])) : Optional.empty();
   }
 

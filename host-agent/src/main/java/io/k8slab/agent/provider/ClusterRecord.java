@@ -112,8 +112,7 @@ public record ClusterRecord(
             user: admin
         current-context: k8slab
         """
-        .formatted(
-            apiServer, base64(caCertificate), base64(adminCertificate), base64(adminKey));
+        .formatted(apiServer, base64(caCertificate), base64(adminCertificate), base64(adminKey));
   }
 
   private static String base64(String pem) {

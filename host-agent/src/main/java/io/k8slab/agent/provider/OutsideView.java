@@ -67,8 +67,7 @@ public final class OutsideView {
         .connectTimeout(REQUEST_TIMEOUT)
         .version(HttpClient.Version.HTTP_1_1)
         .sslContext(
-            PemTls.context(
-                cluster.caCertificate(), cluster.adminCertificate(), cluster.adminKey()))
+            PemTls.context(cluster.caCertificate(), cluster.adminCertificate(), cluster.adminKey()))
         .build();
   }
 

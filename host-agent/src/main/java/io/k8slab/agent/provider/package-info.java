@@ -1,6 +1,6 @@
 /**
- * What a kind of cluster must tell so that the agent can make one: planned steps, how their failures
- * read, and how to see from outside that it works. Runs nothing on a host itself.
+ * What a kind of cluster must tell so that the agent can make one: planned steps, how their
+ * failures read, and how to see from outside that it works. Runs nothing on a host itself.
  */
 @NullMarked
 package io.k8slab.agent.provider;

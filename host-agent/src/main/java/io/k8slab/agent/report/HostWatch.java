@@ -23,6 +23,7 @@ public final class HostWatch implements AutoCloseable {
   /** Three looks may fail before another agent takes the host over. */
   private static final int LEASE_IN_LOOKS = 3;
 
+  private static final Duration LAST_LOOK = Duration.ofSeconds(2);
   private static final long NO_EPOCH = -1;
 
   private final Host host;
@@ -37,6 +38,7 @@ public final class HostWatch implements AutoCloseable {
   private volatile long epoch = NO_EPOCH;
   private String away = "";
   private long restoredEpoch = NO_EPOCH;
+  private final RestoreDue due = new RestoreDue();
   private volatile boolean restoring;
 
   /**
@@ -70,13 +72,16 @@ public final class HostWatch implements AutoCloseable {
     return epoch != NO_EPOCH && !stopped;
   }
 
-  /** Waits for a look under way. */
+  /** Waits a moment for a look under way, then ends it. */
   @Override
   public void close() {
     stopped = true;
     soon.release();
     try {
-      thread.join();
+      if (thread.isAlive() && !thread.join(LAST_LOOK)) {
+        thread.interrupt();
+        thread.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -112,10 +117,11 @@ public final class HostWatch implements AutoCloseable {
       }
       var clusters = host.work().list();
       report.send(epoch, seen, clusters);
-      if (!restoring && (epoch != restoredEpoch || !away.isEmpty())) {
+      if (epoch != restoredEpoch || !away.isEmpty()) {
         restoredEpoch = epoch;
-        restore(clusters);
+        due.begin(clusters);
       }
+      restoreWhatIsDue(clusters);
       away = "";
     } catch (HostUnreachableException e) {
       unreachable(String.valueOf(e.getMessage()));
@@ -128,7 +134,7 @@ public final class HostWatch implements AutoCloseable {
   }
 
   private void unreachable(String reason) {
-    if (!reason.equals(away)) {
+    if (!reason.equals(away) && !stopped) {
       away = reason;
       log.atWarn()
           .addKeyValue("hostId", host.config().hostId())
@@ -137,14 +143,21 @@ public final class HostWatch implements AutoCloseable {
     }
   }
 
-  private void restore(List<HostedCluster> clusters) {
+  private void restoreWhatIsDue(List<HostedCluster> clusters) {
+    if (restoring) {
+      return;
+    }
+    var stopped = due.take(clusters);
+    if (stopped.isEmpty()) {
+      return;
+    }
     restoring = true;
     Thread.ofVirtual()
         .name("restore-" + host.config().hostId())
         .start(
             () -> {
               try {
-                restore.on(host.config().hostId(), host.work(), clusters, this::holdsLease);
+                restore.on(host.config().hostId(), host.work(), stopped, this::holdsLease);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } finally {

@@ -48,15 +48,16 @@ final class ReportHost {
             clusters,
             clock.instant());
     var origin = new Origin(config.hostId() + "-" + epoch + "-" + sequence, null);
-    bus.send(bus.signed(Topics.HOSTS, config.hostId(), origin, report))
-        .whenComplete(
-            (_, failure) -> {
-              if (failure != null) {
-                log.atWarn()
-                    .addKeyValue("hostId", config.hostId())
-                    .setCause(failure)
-                    .log("Kafka did not take a host's report; the next one follows");
-              }
-            });
+    var _ =
+        bus.send(bus.signed(Topics.HOSTS, config.hostId(), origin, report))
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    log.atWarn()
+                        .addKeyValue("hostId", config.hostId())
+                        .setCause(failure)
+                        .log("Kafka did not take a host's report; the next one follows");
+                  }
+                });
   }
 }

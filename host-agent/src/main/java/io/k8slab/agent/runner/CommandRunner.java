@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -33,6 +34,9 @@ public final class CommandRunner implements AutoCloseable {
 
   /** A member that has joined and got nothing for so long is a spare one: ready all the same. */
   private static final Duration SPARE_AFTER = Duration.ofSeconds(15);
+
+  /** For a broker that is away. */
+  private static final Duration LEAVE = Duration.ofSeconds(5);
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -105,17 +109,30 @@ public final class CommandRunner implements AutoCloseable {
 
   private void run() {
     while (!stopping) {
-      try (var consumer = consumers.get()) {
-        read(consumer);
+      try {
+        var consumer = consumers.get();
+        try {
+          read(consumer);
+        } finally {
+          leave(consumer);
+        }
       } catch (InterruptException e) {
         return;
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
         log.atError()
             .addKeyValue("pool", pool)
             .setCause(e)
             .log("Reading commands failed; a new consumer is made");
         rest();
       }
+    }
+  }
+
+  private static void leave(org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer) {
+    try {
+      consumer.close(CloseOptions.timeout(LEAVE));
+    } catch (KafkaException e) {
+      log.atWarn().setCause(e).log("The group was not told that this agent leaves");
     }
   }
 

@@ -102,7 +102,12 @@ final class Partitions implements ConsumerRebalanceListener {
       return;
     }
     log.atInfo().addKeyValue("partitions", gone.size()).log("Partitions are let go");
-    gone.forEach(partition -> held.get(partition).letGo());
+    held.forEach(
+        (partition, progress) -> {
+          if (gone.contains(partition)) {
+            progress.letGo();
+          }
+        });
     var offsets = finished(gone);
     gone.forEach(held::remove);
     if (commit && !offsets.isEmpty()) {

@@ -7,9 +7,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Brings output from the threads that read it to the one thread that waits for the program. */
 final class OutputQueue {
-  private record Piece(boolean error, byte[] bytes) {}
+  private sealed interface Piece {}
 
-  private static final Piece END = new Piece(false, new byte[0]);
+  private record Output(boolean error, byte[] bytes) implements Piece {}
+
+  private record End() implements Piece {}
 
   private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
 
@@ -18,13 +20,13 @@ final class OutputQueue {
     return new OutputStream() {
       @Override
       public void write(int b) {
-        pieces.add(new Piece(error, new byte[] {(byte) b}));
+        pieces.add(new Output(error, new byte[] {(byte) b}));
       }
 
       @Override
       public void write(byte[] bytes, int offset, int length) {
         if (length > 0) {
-          pieces.add(new Piece(error, Arrays.copyOfRange(bytes, offset, offset + length)));
+          pieces.add(new Output(error, Arrays.copyOfRange(bytes, offset, offset + length)));
         }
       }
     };
@@ -32,7 +34,7 @@ final class OutputQueue {
 
   /** Nothing more will be written. */
   void end() {
-    pieces.add(END);
+    pieces.add(new End());
   }
 
   /**
@@ -44,16 +46,15 @@ final class OutputQueue {
   boolean drain(OutputSink sink, long deadline) throws InterruptedException {
     while (true) {
       Piece piece = pieces.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (piece == null) {
-        return false;
-      }
-      if (piece == END) {
-        return true;
-      }
-      if (piece.error()) {
-        sink.stderr(piece.bytes());
-      } else {
-        sink.stdout(piece.bytes());
+      switch (piece) {
+        case null -> {
+          return false;
+        }
+        case End() -> {
+          return true;
+        }
+        case Output(boolean error, byte[] bytes) when error -> sink.stderr(bytes);
+        case Output(boolean error, byte[] bytes) -> sink.stdout(bytes);
       }
     }
   }

@@ -104,8 +104,7 @@ public final class SshClients implements AutoCloseable {
 
   private static KeyPair identity(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
-      for (KeyPair pair :
-          SecurityUtils.loadKeyPairIdentities(null, file::toString, in, null)) {
+      for (KeyPair pair : SecurityUtils.loadKeyPairIdentities(null, file::toString, in, null)) {
         return pair;
       }
     } catch (GeneralSecurityException e) {

@@ -27,7 +27,9 @@ public final class Redactor {
           new Rule(Pattern.compile("(?i)(bearer\\s+)[A-Za-z0-9._~+/=-]+"), "$1" + BLANK),
           new Rule(
               Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"), BLANK),
-          new Rule(Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/:@]*:)[^\\s/@]+@"), "$1" + BLANK + "@"));
+          new Rule(
+              Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/:@]*:)[^\\s/@]+@"),
+              "$1" + BLANK + "@"));
 
   private boolean inKey;
 

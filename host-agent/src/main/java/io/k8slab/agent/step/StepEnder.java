@@ -3,7 +3,6 @@ package io.k8slab.agent.step;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +14,18 @@ final class StepEnder {
 
   private final Runnable endOnHost;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final AtomicReference<@Nullable StepEnd> why = new AtomicReference<>();
+  private @Nullable StepEnd why;
+  private @Nullable Thread asking;
 
   StepEnder(Runnable endOnHost) {
     this.endOnHost = endOnHost;
   }
 
   /** Returns at once: who cancels must not wait for the host. */
-  void end(StepEnd reason) {
-    if (over.getCount() > 0 && why.compareAndSet(null, reason)) {
-      Thread.ofVirtual().start(this::ask);
+  synchronized void end(StepEnd reason) {
+    if (over.getCount() > 0 && why == null) {
+      why = reason;
+      asking = Thread.ofVirtual().start(this::ask);
     }
   }
 
@@ -53,13 +54,27 @@ final class StepEnder {
     }
   }
 
-  /** The wait for the step has ended. */
+  /**
+   * The wait for the step has ended. Returns when the host has proven its end: the wait is over
+   * when the first process of the session dies, and others may take a while longer.
+   */
   void over() {
-    over.countDown();
+    Thread last;
+    synchronized (this) {
+      over.countDown();
+      last = asking;
+    }
+    if (last != null) {
+      try {
+        last.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Why it was ended; null where it was not. */
-  @Nullable StepEnd why() {
-    return why.get();
+  synchronized @Nullable StepEnd why() {
+    return why;
   }
 }

@@ -65,11 +65,7 @@ public final class StepExecutor {
   }
 
   private StepEnd follow(
-      ClusterLock lock,
-      HostStep step,
-      String folder,
-      WorkListener listener,
-      StepEnder ender) {
+      ClusterLock lock, HostStep step, String folder, WorkListener listener, StepEnder ender) {
     LogLines out = new LogLines(listener, step.name(), "stdout");
     LogLines err = new LogLines(listener, step.name(), "stderr");
     StepFrames frames = new StepFrames(out, err);
@@ -128,11 +124,7 @@ public final class StepExecutor {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "start",
-                state.folder(),
-                lock.name().value(),
-                Long.toString(lock.fence()),
-                folder));
+                "start", state.folder(), lock.name().value(), Long.toString(lock.fence()), folder));
     step.env().forEach((name, value) -> arguments.add(name + "=" + value));
     arguments.add("--");
     arguments.addAll(step.argv());
@@ -189,11 +181,7 @@ public final class StepExecutor {
     try {
       List<String> arguments =
           new ArrayList<>(
-              List.of(
-                  operation,
-                  state.folder(),
-                  lock.name().value(),
-                  Long.toString(lock.fence())));
+              List.of(operation, state.folder(), lock.name().value(), Long.toString(lock.fence())));
       arguments.addAll(List.of(more));
       Captured captured = shell.capture(Exec.of(timeout, SCRIPT.argv(arguments)));
       if (!captured.succeeded()) {

@@ -1,5 +1,5 @@
 # What the host remembers of clusters. Called as: OPERATION STATE-FOLDER [CLUSTER ARGUMENTS...]
-#   ledger/ID        generation attempt wish outcome seconds [failure as base64]
+#   ledger/ID        generation attempt wish outcome [failure as base64]
 #   locks/ID/lock    flock(1) here makes every operation on a cluster one at a time
 #   locks/ID/fence   the highest fencing token ever given
 #   locks/ID/holder  token generation fence deadline boot-id
@@ -12,15 +12,18 @@ id=${3:-} L=$S/locks/${3:-} ledger=$S/ledger/${3:-}
 read -r boot </proc/sys/kernel/random/boot_id
 
 now() { read -r up _ </proc/uptime; now=${up%.*}${up#*.}; }
-put() { printf '%s\n' "$2" >"$1.new" && sync "$1.new" && mv "$1.new" "$1"; }
-locked() { mkdir -p "$L" && exec 9>>"$L/lock" && flock 9; }
+put() { printf '%s\n' "$2" >"$1.new" && mv "$1.new" "$1"; }
+locked() {
+  if [ ! -d "$L" ]; then mkdir -p "$L" || return 1; fi
+  exec 9>>"$L/lock" && flock 9
+}
 read_holder() {
   ht='' hg=0 hf=0 hd=0 hb=''
   if [ -f "$L/holder" ]; then read -r ht hg hf hd hb <"$L/holder"; fi
 }
 read_ledger() {
-  lg=0 la=0 lw=none lo=none ls=0 le=''
-  if [ -f "$ledger" ]; then read -r lg la lw lo ls le <"$ledger"; fi
+  lg=0 la=0 lw=none lo=none le=''
+  if [ -f "$ledger" ]; then read -r lg la lw lo le <"$ledger"; fi
 }
 check_fence() {
   f=0
@@ -55,12 +58,20 @@ acquire) # TOKEN GENERATION ATTEMPT present|absent|any TTL: the lock, and the wi
   f=0
   if [ -f "$L/fence" ]; then read -r f <"$L/fence"; fi
   f=$((f + 1))
-  put "$L/fence" "$f"
-  rm -f "$L"/in.*
-  put "$L/holder" "$token $gen $f $((now + ttl)) $boot"
+  for leftover in "$L"/in.*; do
+    if [ -e "$leftover" ]; then rm -f "$leftover"; fi
+  done
+  # on the disk before anything is done for it: a host that loses power must not forget either
+  printf '%s\n' "$f" >"$L/fence.new"
+  printf '%s\n' "$token $gen $f $((now + ttl)) $boot" >"$L/holder.new"
   if [ "$wish" != any ] && { [ "$lg" -lt "$gen" ] || [ "$la" -lt "$attempt" ] || [ "$lw" != "$wish" ]; }; then
-    put "$ledger" "$gen $attempt $wish accepted $(date +%s)"
+    printf '%s\n' "$gen $attempt $wish accepted" >"$ledger.new"
+    sync "$L/fence.new" "$ledger.new" && mv "$ledger.new" "$ledger"
+  else
+    sync "$L/fence.new"
   fi
+  mv "$L/fence.new" "$L/fence"
+  mv "$L/holder.new" "$L/holder"
   echo "granted $f $lg $la $lw $lo $le"
   ;;
 
@@ -80,11 +91,13 @@ release) # FENCE
   echo ok
   ;;
 
-record) # FENCE OUTCOME [FAILURE]: how the accepted wish ended
+record) # FENCE OUTCOME [FAILURE]: how the accepted wish ended; lets the lock go
   locked || exit 1
   check_fence "$4"
   read_ledger
-  put "$ledger" "$lg $la $lw $5 $(date +%s) ${6:-}"
+  put "$ledger" "$lg $la $lw $5 ${6:-}"
+  sync "$ledger" >/dev/null 2>&1 9>&- &
+  rm -f "$L/holder"
   echo ok
   ;;
 
@@ -112,7 +125,7 @@ list) # every cluster that has a folder, then every process that says whose it i
   ;;
 
 prune) # MINUTES: forget clusters that are gone for longer than any command lives
-  find "$S/ledger" -type f -mmin +"$3" | while read -r ledger; do
+  find "$S/ledger" -type f ! -name "*.new" -mmin +"$3" | while read -r ledger; do
     id=${ledger##*/} L=$S/locks/${ledger##*/}
     [ -e "$S/clusters/$id" ] && continue
     mkdir -p "$L"

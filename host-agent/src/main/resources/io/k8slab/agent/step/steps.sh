@@ -8,7 +8,8 @@ C=$S/clusters/$id L=$S/locks/$id
 MOST=5242880
 
 fenced() {
-  mkdir -p "$L" && exec 9>>"$L/lock" && flock 9 || exit 1
+  if [ ! -d "$L" ]; then mkdir -p "$L" || exit 1; fi
+  exec 9>>"$L/lock" && flock 9 || exit 1
   f=0
   if [ -f "$L/fence" ]; then read -r f <"$L/fence"; fi
   if [ "$f" != "$1" ]; then
@@ -45,33 +46,46 @@ follow() { # FOLDER STDOUT-OFFSET STDERR-OFFSET: frames until the step has ended
   done
   if [ -f "$1/exit" ]; then read -r code <"$1/exit"; echo "x $code"; else echo "x killed"; fi
 }
+# While a process executes a program its environment reads as empty for a moment, so where it works
+# (which exec does not change) counts as well; and one that was just forked may be missed by a look.
+# Nothing is there when two looks in a row saw nothing.
 in_session() { # SESSION: pids of ours in it
   for p in /proc/[0-9]*; do
     read -r stat 2>/dev/null <"$p/stat" || continue
     set -- "$1" ${stat##*) }
     [ "$5" = "$1" ] && [ "$2" != Z ] || continue
-    grep -qzxF "K8SLAB_CLUSTER=$id" "$p/environ" 2>/dev/null && printf '%s ' "${p#/proc/}"
+    if grep -qzxF "K8SLAB_CLUSTER=$id" "$p/environ" 2>/dev/null; then
+      printf '%s ' "${p#/proc/}"
+    else
+      case $(readlink "$p/cwd") in "$C" | "$C/"* | "$C "*) printf '%s ' "${p#/proc/}" ;; esac
+    fi
   done
 }
-members() { # pids that carry the cluster's mark or name its folder
+members() { # pids that carry the cluster's mark, name its folder or work in it
   {
     grep -lzxF "K8SLAB_CLUSTER=$id" /proc/[0-9]*/environ
     printf '%s/\n' "$C" | grep -lzFf - /proc/[0-9]*/cmdline
+    find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$C" -o -lname "$C/*" -o -lname "$C *" \)
   } 2>/dev/null | while IFS=/ read -r _ _ p _; do
     [ "$p" = "$$" ] || printf '%s ' "$p"
   done
 }
-kill_all() { # sets left to what would not die
-  tries=0 left=''
-  while
-    pids=$(members)
-    [ -n "$pids" ]
-  do
-    kill -KILL $pids 2>/dev/null
+end_them() { # TERM-TRIES LOOK...: signals what the look sees until it sees nothing; sets left
+  polite=$1 tries=0 unseen=0 left=''
+  shift
+  while [ "$unseen" -lt 2 ]; do
+    pids=$("$@")
+    if [ -z "$pids" ]; then
+      unseen=$((unseen + 1))
+      continue
+    fi
+    unseen=0
     tries=$((tries + 1))
-    if [ "$tries" -ge 60 ]; then
+    if [ "$tries" -gt "$polite" ]; then signal=KILL; else signal=TERM; fi
+    kill -"$signal" $pids 2>/dev/null
+    if [ "$tries" -ge 80 ]; then
       left="process $pids"
-      break
+      return
     fi
     sleep 0.05
   done
@@ -106,11 +120,13 @@ start) # FENCE STEP NAME=VALUE... -- ARGV...; its standard input is ours
       cd "$C" || exit 1
       "$@" <"$D/stdin" >"$D/stdout" 2>"$D/stderr" 8>&-
       code=$?
-      rm -f "$D/stdin"
-      echo "$code" >"$D/exit.new" && mv "$D/exit.new" "$D/exit"
+      if [ -s "$D/stdin" ]; then rm -f "$D/stdin"; fi
+      # read only after this shell is gone
+      echo "$code" >"$D/exit"
     ' k8slab-step "$D" "$C" "$@" </dev/null >/dev/null 2>&1 9>&- &
   started $!
-  echo "$! $start" >"$D/pid.new" && mv "$D/pid.new" "$D/pid"
+  # whoever reads it holds the same lock
+  echo "$! $start" >"$D/pid"
   exec 8>&- 9>&-
   follow "$D" 0 0
   ;;
@@ -129,14 +145,8 @@ end) # FENCE [STEP]: ends this step, or every step of the cluster, and proves it
     # the leader's number may belong to another process by now; a session's number cannot while it
     # has members, and only what carries the cluster's name is ever signalled
     [ -n "$start" ] && [ "$start" != "$begun" ] && continue
-    signal=TERM tries=0
-    while members=$(in_session "$pid") && [ -n "$members" ]; do
-      kill -"$signal" $members 2>/dev/null
-      tries=$((tries + 1))
-      if [ "$tries" -eq 20 ]; then signal=KILL; fi
-      if [ "$tries" -ge 60 ]; then echo "stays $members"; exit 0; fi
-      sleep 0.05
-    done
+    end_them 20 in_session "$pid"
+    if [ -n "$left" ]; then echo "stays $left"; exit 0; fi
     rm -f "$D/stdin"
     [ -f "$D/exit" ] || echo killed >"$D/exit"
   done
@@ -145,14 +155,14 @@ end) # FENCE [STEP]: ends this step, or every step of the cluster, and proves it
 
 halt) # FENCE: ends every process of the cluster, keeps its files
   fenced "$4"
-  kill_all
+  end_them 0 members
   if [ -n "$left" ]; then echo "left $left"; else echo gone; fi
   ;;
 
 remove) # FENCE FIRST-PORT COUNT: ends all that is the cluster's, removes its folder, proves it
   fenced "$4"
   first=$5 count=$6
-  kill_all
+  end_them 0 members
   rm -rf "$C" 2>/dev/null || { sleep 0.2; rm -rf "$C"; }
   [ -e "$C" ] && left="$left file $C"
   # a socket closes a moment after its process has lost its memory

@@ -11,12 +11,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 
 class KwokOverSshIT extends ProviderContract {
-  @TempDir static Path folder;
-  private OpenSshServer server;
+  private final Path folder;
+  private final OpenSshServer server;
+
+  KwokOverSshIT(@TempDir Path folder) throws Exception {
+    this.folder = folder;
+    this.server = OpenSshServer.start(folder.resolve("sshd"));
+  }
 
   @Override
-  HostConfig config() throws Exception {
-    server = OpenSshServer.start(folder.resolve("sshd"));
+  HostConfig config() {
     return KwokHost.config(stateFolder(), Optional.of(server.config()));
   }
 

@@ -55,19 +55,18 @@ abstract class ProviderContract {
   private WorkResult result;
 
   /** A host's configuration; its server is up. */
-  abstract HostConfig config() throws Exception;
+  abstract HostConfig config();
 
   abstract Path stateFolder();
 
   abstract ProviderOffer expectedOffer();
 
   @BeforeAll
-  void create() throws Exception {
+  void create() {
     hosts = new Hosts("agent-1");
     host = hosts.open(config());
     PortBlock ports = host.config().ports();
-    command =
-        Commands.provision(cluster, 1, WORKERS, expectedOffer().versions().getFirst(), ports);
+    command = Commands.provision(cluster, 1, WORKERS, expectedOffer().versions().getFirst(), ports);
     result = host.work().provision(command, listener, new Cancellation());
   }
 
@@ -118,7 +117,6 @@ abstract class ProviderContract {
   @Test
   @Order(3)
   void every_step_was_told_and_succeeded() {
-    System.out.println(listener.steps());
     assertThat(listener.steps())
         .isNotEmpty()
         .allSatisfy(step -> assertThat(step.outcome()).isEqualTo(StepOutcome.SUCCEEDED))
@@ -172,7 +170,7 @@ abstract class ProviderContract {
                   """))
           .isEqualTo(201);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(runningPods(owner)).isEqualTo(2));
     }
   }
@@ -221,8 +219,7 @@ abstract class ProviderContract {
   @Test
   @Order(11)
   void restored_cluster_has_its_data() {
-    WorkResult restored =
-        host.work().restore(cluster, new RecordingListener(), new Cancellation());
+    WorkResult restored = host.work().restore(cluster, new RecordingListener(), new Cancellation());
 
     assertThat(restored).isEqualTo(result);
     try (KubeClient admin = admin(provisioned())) {
@@ -238,8 +235,7 @@ abstract class ProviderContract {
     killed.forEach(ProcessHandle::destroyForcibly);
     await().atMost(Duration.ofSeconds(10)).until(() -> HostTruth.processes(name).isEmpty());
 
-    WorkResult restored =
-        host.work().restore(cluster, new RecordingListener(), new Cancellation());
+    WorkResult restored = host.work().restore(cluster, new RecordingListener(), new Cancellation());
 
     assertThat(restored).isEqualTo(result);
     try (KubeClient admin = admin(provisioned())) {

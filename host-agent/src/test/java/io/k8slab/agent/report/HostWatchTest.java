@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.k8slab.agent.bus.StatusPublisher;
-import io.k8slab.agent.runner.ClusterQueues;
-import io.k8slab.agent.runner.RestoreClusters;
 import io.k8slab.agent.fixture.MemoryHost;
 import io.k8slab.agent.fixture.MemoryWorld;
 import io.k8slab.agent.fixture.RecordedProducer;
 import io.k8slab.agent.fixture.TestKeys;
+import io.k8slab.agent.runner.ClusterQueues;
+import io.k8slab.agent.runner.RestoreClusters;
 import io.k8slab.events.ClusterFailed;
 import io.k8slab.events.ClusterProvisioned;
 import io.k8slab.events.HostReported;

@@ -158,9 +158,7 @@ abstract class HostShellContract {
   @Test
   void captured_output_is_bounded() {
     Captured captured =
-        shell()
-            .capture(
-                Exec.of(TIMEOUT, "cat").withStdin(new byte[Captured.MOST_BYTES + 100_000]));
+        shell().capture(Exec.of(TIMEOUT, "cat").withStdin(new byte[Captured.MOST_BYTES + 100_000]));
 
     assertThat(captured.stdout()).hasSize(Captured.MOST_BYTES);
   }

@@ -104,7 +104,12 @@ class SshShellIT extends HostShellContract {
               () ->
                   own.capture(
                           Exec.of(
-                              TIMEOUT, "sh", "-c", "touch \"$1\"; sleep 60", "sh", begun.toString()))
+                              TIMEOUT,
+                              "sh",
+                              "-c",
+                              "touch \"$1\"; sleep 60",
+                              "sh",
+                              begun.toString()))
                       .result(),
               threads);
       await().atMost(TIMEOUT).until(() -> Files.exists(begun));

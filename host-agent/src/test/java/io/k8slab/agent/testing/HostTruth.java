@@ -34,7 +34,8 @@ public final class HostTruth {
 
   private static boolean carries(long pid, byte[] mark) {
     String environ = new String(read(pid, "environ"), StandardCharsets.UTF_8);
-    return Arrays.asList(environ.split("\0")).contains(new String(mark, StandardCharsets.UTF_8));
+    return Arrays.asList(environ.split("\0", -1))
+        .contains(new String(mark, StandardCharsets.UTF_8));
   }
 
   private static byte[] read(long pid, String file) {
@@ -49,26 +50,27 @@ public final class HostTruth {
   public static List<Listening> listening(HostName name) {
     Map<String, String> owners = new HashMap<>();
     for (long pid : processes(name)) {
-      String program = new String(read(pid, "comm"), StandardCharsets.UTF_8).strip();
-      try (Stream<Path> fds = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-        for (Path fd : fds.toList()) {
-          String target = Files.readSymbolicLink(fd).toString();
-          if (target.startsWith("socket:[")) {
-            owners.put(target.substring(8, target.length() - 1), program);
-          }
+      addSockets(pid, owners);
+    }
+    return rows().stream()
+        .filter(row -> row[3].equals("0A") && owners.containsKey(row[9]))
+        .map(row -> new Listening(owners.getOrDefault(row[9], "?"), address(row[1]), port(row[1])))
+        .toList();
+  }
+
+  private static void addSockets(long pid, Map<String, String> owners) {
+    String program = new String(read(pid, "comm"), StandardCharsets.UTF_8).strip();
+    try (Stream<Path> fds = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      for (Path fd : fds.toList()) {
+        String target = Files.readSymbolicLink(fd).toString();
+        if (target.startsWith("socket:[")) {
+          owners.put(target.substring(8, target.length() - 1), program);
         }
-      } catch (IOException e) {
-        // a process or file that ended while we looked
-        continue;
       }
+    } catch (IOException e) {
+      // a process or file that ended while we looked: what it listened on is gone too
+      owners.values().remove(program);
     }
-    List<Listening> found = new ArrayList<>();
-    for (String[] row : rows()) {
-      if (row[3].equals("0A") && owners.containsKey(row[9])) {
-        found.add(new Listening(owners.get(row[9]), address(row[1]), port(row[1])));
-      }
-    }
-    return found;
   }
 
   /** The ports of a block on which anything listens. */

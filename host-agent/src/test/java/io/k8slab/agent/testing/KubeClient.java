@@ -45,10 +45,9 @@ public final class KubeClient implements AutoCloseable {
   }
 
   public int post(String path, String json) {
-    return send(
-            request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)))
+    return send(request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)))
         .statusCode();
   }
 

@@ -14,14 +14,27 @@ public final class KwokHost {
   private KwokHost() {}
 
   public static HostConfig config(Path stateFolder, Optional<SshConfig> ssh) {
-    PortBlock ports = FreePorts.block(HostConfig.LEAST_PORTS_PER_SLOT);
+    return config(
+        stateFolder.toString(),
+        ssh,
+        KwokConfig.in(Testbed.bin().toString()),
+        FreePorts.block(HostConfig.LEAST_PORTS_PER_SLOT));
+  }
+
+  /** One whose control planes are only planned. */
+  public static HostConfig withoutPrograms(String stateFolder, PortBlock ports) {
+    return config(stateFolder, Optional.empty(), KwokConfig.downloaded(), ports);
+  }
+
+  private static HostConfig config(
+      String stateFolder, Optional<SshConfig> ssh, KwokConfig kwok, PortBlock ports) {
     return new HostConfig(
         Commands.HOST_ID,
         "127.0.0.1",
         "127.0.0.1",
-        stateFolder.toString(),
+        stateFolder,
         ssh,
-        KwokConfig.in(Testbed.bin().toString()),
+        kwok,
         ports,
         HostConfig.LEAST_PORTS_PER_SLOT,
         1,

@@ -142,7 +142,9 @@ public final class OpenSshServer implements AutoCloseable {
   public void dropConnections() {
     List<ProcessHandle> connections = sshd.children().toList();
     connections.forEach(ProcessHandle::destroyForcibly);
-    await().atMost(Duration.ofSeconds(10)).until(() -> connections.stream().noneMatch(ProcessHandle::isAlive));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> connections.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   /** Ends the server; {@link #startAgain} brings it back with the same keys and port. */

@@ -12,12 +12,7 @@ import java.util.stream.Stream;
 public final class Testbed {
   private static final List<String> PROGRAMS =
       List.of(
-          "etcd",
-          "kube-apiserver",
-          "kube-controller-manager",
-          "kube-scheduler",
-          "kwok",
-          "kwokctl");
+          "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "kwokctl");
 
   private Testbed() {}
 
@@ -28,7 +23,11 @@ public final class Testbed {
     for (String program : PROGRAMS) {
       if (!Files.isExecutable(bin.resolve(program))) {
         throw new IllegalStateException(
-            "No " + program + " in " + bin + ": build the testbed (infra/testbed) or set K8SLAB_TESTBED.");
+            "No "
+                + program
+                + " in "
+                + bin
+                + ": build the testbed (infra/testbed) or set K8SLAB_TESTBED.");
       }
     }
     return bin;

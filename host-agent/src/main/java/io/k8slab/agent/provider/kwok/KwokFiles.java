@@ -6,7 +6,6 @@ import io.k8slab.agent.provider.Place;
 import io.k8slab.events.PortBlock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,9 @@ final class KwokFiles {
     this.host = host;
   }
 
-  /** A file a line: its path below the cluster's folder, its bytes as base64. */
+  /** All of them, as {@code prepare.sh} reads them; every one is text. */
   byte[] all(Place place, ClusterRecord cluster, ClusterPki pki, String version) {
-    String pkiFolder = "kwok/clusters/" + place.name() + "/pki/";
+    String pkiFolder = pkiFolder(place) + "/";
     Map<String, String> files = new LinkedHashMap<>();
     files.put(Place.PROVIDER_FILE, "kwok\n");
     files.put(CONFIG_FILE, config(place, cluster.ports(), version));
@@ -36,22 +35,23 @@ final class KwokFiles {
     files.put(pkiFolder + "admin.key", pki.adminKey());
     files.put(pkiFolder + "sa.key", pki.serviceAccountKey());
     files.put(pkiFolder + "sa.pub", pki.serviceAccountPublicKey());
-    files.put(
-        Place.RECORD_FILE, new String(cluster.write(), StandardCharsets.UTF_8));
+    files.put(Place.RECORD_FILE, new String(cluster.write(), StandardCharsets.UTF_8));
     StringBuilder lines = new StringBuilder();
     files.forEach(
-        (path, text) ->
-            lines
-                .append(path)
-                .append(' ')
-                .append(
-                    Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
-                .append('\n'));
-    return lines.toString().getBytes(StandardCharsets.US_ASCII);
+        (path, text) -> {
+          lines.append("file ").append(path).append('\n');
+          text.lines().forEach(line -> lines.append(' ').append(line).append('\n'));
+        });
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Below the cluster's folder. */
+  static String pkiFolder(Place place) {
+    return "kwok/clusters/" + place.name() + "/pki";
   }
 
   private String config(Place place, PortBlock ports, String version) {
-    String pki = place.folder() + "/kwok/clusters/" + place.name() + "/pki/";
+    String pki = place.folder() + "/" + pkiFolder(place) + "/";
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("runtime", "binary");
     // what kwokctl starts listens here; its default is every interface, etcd without a password

@@ -42,10 +42,12 @@ public final class KwokProvider implements Provider {
   private static final int LEAST_MEMORY_KIB = 700 * 1024;
 
   private static final int LEAST_DISK_KIB = 1024 * 1024;
-  private static final Duration SHORT = Duration.ofSeconds(20);
+
+  /** Well under a second on an idle machine; twenty creates at once are not an idle machine. */
+  private static final Duration SHORT = Duration.ofMinutes(1);
 
   /** Measured 2 to 4 s on an idle machine. */
-  private static final Duration CREATE = Duration.ofSeconds(90);
+  private static final Duration CREATE = Duration.ofMinutes(3);
 
   private static final Duration CREATE_WITH_DOWNLOADS = Duration.ofMinutes(10);
 
@@ -136,17 +138,18 @@ public final class KwokProvider implements Provider {
         cluster,
         List.of(
             step(
-                    place,
-                    "prepare",
-                    "Check the host and write the configuration",
-                    SHORT,
-                    PREPARE.argv(
-                        place.folder(),
-                        Integer.toString(command.ports().first()),
-                        Integer.toString(command.ports().count()),
-                        Integer.toString(LEAST_MEMORY_KIB),
-                        Integer.toString(LEAST_DISK_KIB)),
-                    files.all(place, cluster, pki, command.version())),
+                place,
+                "prepare",
+                "Check the host and write the configuration",
+                SHORT,
+                PREPARE.argv(
+                    place.folder(),
+                    Integer.toString(command.ports().first()),
+                    Integer.toString(command.ports().count()),
+                    Integer.toString(LEAST_MEMORY_KIB),
+                    Integer.toString(LEAST_DISK_KIB),
+                    KwokFiles.pkiFolder(place)),
+                files.all(place, cluster, pki, command.version())),
             kwokctl(
                 place,
                 "create",
@@ -183,13 +186,7 @@ public final class KwokProvider implements Provider {
   public List<HostStep> delete(Place place) {
     return List.of(
         kwokctl(
-            place,
-            "delete",
-            "Delete the cluster",
-            SHORT,
-            "delete",
-            "cluster",
-            "--kubeconfig="));
+            place, "delete", "Delete the cluster", SHORT, "delete", "cluster", "--kubeconfig="));
   }
 
   @Override
@@ -205,12 +202,11 @@ public final class KwokProvider implements Provider {
 
   @Override
   public FailureCode classify(String step, int exitCode, String tail) {
-    if (step.equals("prepare") && exitCode == EXIT_PORT_TAKEN
-        || tail.contains("address already in use")) {
+    boolean tells = step.equals("prepare") || step.equals("diagnose");
+    if ((tells && exitCode == EXIT_PORT_TAKEN) || tail.contains("address already in use")) {
       return FailureCode.PORT_TAKEN;
     }
-    if (step.equals("prepare") && exitCode == EXIT_HOST_FULL
-        || tail.contains("no space left on device")) {
+    if ((tells && exitCode == EXIT_HOST_FULL) || tail.contains("no space left on device")) {
       return FailureCode.HOST_FULL;
     }
     return FailureCode.STEP_FAILED;
@@ -254,12 +250,7 @@ public final class KwokProvider implements Provider {
   }
 
   private static HostStep step(
-      Place place,
-      String name,
-      String title,
-      Duration timeout,
-      List<String> argv,
-      byte[] stdin) {
+      Place place, String name, String title, Duration timeout, List<String> argv, byte[] stdin) {
     return new HostStep(
         name, title, argv, Map.of("KWOK_WORKDIR", place.folder() + "/kwok"), stdin, timeout);
   }

@@ -1,0 +1,88 @@
+package io.k8slab.cli.session;
+
+import io.k8slab.cli.api.Cluster;
+import io.k8slab.cli.api.ClusterPage;
+import io.k8slab.cli.api.CreateCluster;
+import io.k8slab.cli.api.ExtendCluster;
+import io.k8slab.cli.api.Lease;
+import io.k8slab.cli.api.LogPage;
+import io.k8slab.cli.api.User;
+import io.k8slab.cli.http.ApiRequest;
+import io.k8slab.cli.http.Reply;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The routes that need somebody signed in, one method each. {@code cluster} is an id or a name.
+ * Every method throws {@link io.k8slab.cli.failure.Failure} for anything but success.
+ */
+public final class Api {
+  private static final String CLUSTERS = "/api/v1/clusters";
+
+  private final SignedIn signedIn;
+
+  Api(SignedIn signedIn) {
+    this.signedIn = signedIn;
+  }
+
+  public Reply<User> me() {
+    return signedIn.send(ApiRequest.get("/api/v1/users/me")).read(User::read);
+  }
+
+  public Reply<Cluster> create(CreateCluster wish) {
+    return signedIn.send(ApiRequest.post(CLUSTERS, wish).withKey(newKey())).read(Cluster::read);
+  }
+
+  /**
+   * @param query the list's parameters by name, the cursor among them
+   */
+  public Reply<ClusterPage> list(Map<String, String> query) {
+    return signedIn
+        .send(ApiRequest.get(CLUSTERS + "?" + ApiRequest.query(query)))
+        .read(ClusterPage::read);
+  }
+
+  public Reply<Cluster> get(String cluster) {
+    return signedIn.send(ApiRequest.get(path(cluster, ""))).read(Cluster::read);
+  }
+
+  public Reply<Cluster> delete(String cluster) {
+    return signedIn.send(ApiRequest.delete(path(cluster, ""))).read(Cluster::read);
+  }
+
+  public Reply<Lease> extend(String cluster, String ttl) {
+    return signedIn
+        .send(ApiRequest.post(path(cluster, "/extend"), new ExtendCluster(ttl)).withKey(newKey()))
+        .read(Lease::read);
+  }
+
+  /** YAML as the server wrote it. */
+  public byte[] kubeconfig(String cluster) {
+    return signedIn
+        .send(ApiRequest.get(path(cluster, "/kubeconfig")).accepting("application/yaml"))
+        .yaml();
+  }
+
+  /**
+   * @param wait how long the server may hold the request while there is no line, whole seconds
+   */
+  public Reply<LogPage> logs(String cluster, long after, Duration wait, int limit) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("after", Long.toString(after));
+    query.put("wait", wait.toSeconds() + "s");
+    query.put("limit", Integer.toString(limit));
+    return signedIn
+        .send(ApiRequest.get(path(cluster, "/logs") + "?" + ApiRequest.query(query)).waiting(wait))
+        .read(LogPage::read);
+  }
+
+  private static String path(String cluster, String below) {
+    return CLUSTERS + "/" + ApiRequest.encoded(cluster) + below;
+  }
+
+  private static String newKey() {
+    return UUID.randomUUID().toString();
+  }
+}
