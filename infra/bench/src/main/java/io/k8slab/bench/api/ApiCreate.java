@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param warmUp the same load, not counted
  */
 public record ApiCreate(double perSecond, Duration warmUp, Duration duration) implements Bench {
-  private static final int PEOPLE = 60;
+  private static final int PEOPLE = 20;
   private static final int HOSTS = 60;
 
   /** 9,000 places in all. */
