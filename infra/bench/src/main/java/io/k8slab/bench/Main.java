@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code ./lab bench [NAME...] [--output json|table]}. The figures go to standard output, everything
- * else to standard error.
+ * {@code ./lab bench [NAME...] [--output json|table]}. The figures go to standard output,
+ * everything else to standard error.
  */
 public final class Main {
   private Main() {}

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every bench for real, as short as it can be: that it measures what it says and leaves nothing, not
- * how fast anything is.
+ * Every bench for real, as short as it can be: that it measures what it says and leaves nothing,
+ * not how fast anything is.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Timeout(300)
@@ -74,16 +74,14 @@ class BenchesIT {
   void ssh_is_measured_against_a_local_command_on_both_servers() throws Exception {
     var figures = measured(new SshExec(2, 10, Duration.ofSeconds(60)));
 
-    assertThat(figures)
-        .containsKeys("p99", "p50", "whole-p99", "openssh-p99", "openssh-whole-p99");
+    assertThat(figures).containsKeys("p99", "p50", "whole-p99", "openssh-p99", "openssh-whole-p99");
     assertThat(figures.get("runs").value()).isEqualTo(20);
     assertThat(figures.get("whole-p50").value()).isPositive();
   }
 
   @Test
   void reads_are_all_answered_while_clusters_are_made() throws Exception {
-    var figures =
-        measured(new ApiRead(20, Duration.ofMillis(100), Duration.ofSeconds(3)));
+    var figures = measured(new ApiRead(20, Duration.ofMillis(100), Duration.ofSeconds(3)));
 
     assertThat(figures.get("errors").value()).isZero();
     assertThat(figures.get("requests").value()).isEqualTo(60);
@@ -92,8 +90,7 @@ class BenchesIT {
 
   @Test
   void creates_are_all_accepted_and_get_a_place() throws Exception {
-    var figures =
-        measured(new ApiCreate(20, Duration.ofMillis(100), Duration.ofSeconds(2)));
+    var figures = measured(new ApiCreate(20, Duration.ofMillis(100), Duration.ofSeconds(2)));
 
     assertThat(figures.get("errors").value()).isZero();
     assertThat(figures.get("queued").value()).isZero();

@@ -60,8 +60,7 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
       Load load = load(people, duration, "create-");
       return Stream.concat(
               Figures.of(load, surroundings.progress(), name()).stream(),
-              Stream.of(
-                  Figure.of("queued", queued(new LabInside(lab.data())), "count")))
+              Stream.of(Figure.of("queued", queued(new LabInside(lab.data())), "count")))
           .toList();
     }
   }
@@ -87,8 +86,7 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
   private static int queued(LabInside lab) throws IOException, SQLException {
     try (var connection = lab.database().getConnection();
         var statement = connection.createStatement();
-        var row =
-            statement.executeQuery("SELECT count(*) FROM clusters WHERE status = 'QUEUED'")) {
+        var row = statement.executeQuery("SELECT count(*) FROM clusters WHERE status = 'QUEUED'")) {
       row.next();
       return row.getInt(1);
     }

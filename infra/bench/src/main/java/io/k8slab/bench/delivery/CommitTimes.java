@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /**
  * When each create was committed, as PostgreSQL itself kept it: the time at which the commit was
- * written, before it was flushed to disk and before anybody heard of it. Read from the audit's rows,
- * which nothing changes afterwards.
+ * written, before it was flushed to disk and before anybody heard of it. Read from the audit's
+ * rows, which nothing changes afterwards.
  */
 final class CommitTimes {
   private CommitTimes() {}

@@ -56,8 +56,7 @@ public record CommitToAgent(double perSecond, int warmUps, int creates) implemen
         CommitTimes.keepIn(inside);
       }
       try (RunningLab lab = surroundings.startLab().start(data);
-          ScriptedAgent agent =
-              ScriptedAgent.start(inside, HOSTS, SLOTS, Script.RUNS_AT_ONCE);
+          ScriptedAgent agent = ScriptedAgent.start(inside, HOSTS, SLOTS, Script.RUNS_AT_ONCE);
           ApiClient client = new ApiClient(lab.status().url())) {
         RaiseQuotas.in(inside);
         ApiClient.Session session =

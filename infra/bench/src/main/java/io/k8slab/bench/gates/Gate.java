@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record Gate(
     String figure, Op op, double value, String unit, Kind kind, @Nullable Double goal) {
   public static final String RATIO_UNIT = "x";
-  private static final Set<String> UNITS = Set.of(RATIO_UNIT, "ms", "s", "min", "KB", "MB", "count");
+  private static final Set<String> UNITS =
+      Set.of(RATIO_UNIT, "ms", "s", "min", "KB", "MB", "count");
 
   /** How a value is held against the gate. */
   public enum Op {

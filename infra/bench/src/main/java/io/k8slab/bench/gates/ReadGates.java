@@ -13,7 +13,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Reads the gates' file; what is wrong in it is an {@link IllegalArgumentException} with the name. */
+/**
+ * Reads the gates' file; what is wrong in it is an {@link IllegalArgumentException} with the name.
+ */
 public final class ReadGates {
   private static final Set<String> NAME_KEYS = Set.of("what", "reference", "gates");
   private static final Set<String> GATE_KEYS =

@@ -55,10 +55,6 @@ public record CreateReadyKwok(int warmUps, int runs) implements Bench {
       }
     }
     return List.of(
-        new Figure(
-            "create",
-            Samples.of(throughApi).median(),
-            "s",
-            Samples.of(byHand).median()));
+        new Figure("create", Samples.of(throughApi).median(), "s", Samples.of(byHand).median()));
   }
 }

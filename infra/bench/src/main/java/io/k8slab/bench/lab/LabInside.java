@@ -1,7 +1,6 @@
 package io.k8slab.bench.lab;
 
 import io.k8slab.agent.bus.BusConfig;
-import org.apache.kafka.clients.consumer.GroupProtocol;
 import io.k8slab.agent.seal.CredentialSealer;
 import io.k8slab.local.folder.Ports;
 import io.k8slab.local.postgres.MakeDatabase;
@@ -16,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.util.Properties;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**

@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param root of the checkout, for the flags
  * @param classPath with all of K8s-Lab
  */
-public record StartByJava(Path root, String classPath, Optional<Path> testbed)
-    implements StartLab {
+public record StartByJava(Path root, String classPath, Optional<Path> testbed) implements StartLab {
   private static final String MAIN = "io.k8slab.local.Main";
   private static final int START_SECONDS = 120;
   private static final int STOP_SECONDS = 60;

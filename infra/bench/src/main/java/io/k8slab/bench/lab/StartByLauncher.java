@@ -27,8 +27,7 @@ public record StartByLauncher(Path root) implements StartLab {
       throws IOException, InterruptedException {
     List<String> argv =
         Stream.concat(
-                Stream.of(
-                    Checkout.launcher(root).toString(), command, "--data", data.toString()),
+                Stream.of(Checkout.launcher(root).toString(), command, "--data", data.toString()),
                 Stream.of(options))
             .toList();
     Path said = Files.createTempFile(root.resolve("infra/bench/target"), "lab-", ".out");

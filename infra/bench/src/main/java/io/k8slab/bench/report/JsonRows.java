@@ -8,14 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as one JSON array, one object a line. The names are stable: {@code name, figure, value, unit,
- * reference, ratio, gate, gate_unit, op, holds, goal}; what a row has not is null.
+ * Rows as one JSON array, one object a line. The names are stable: {@code name, figure, value,
+ * unit, reference, ratio, gate, gate_unit, op, holds, goal}; what a row has not is null.
  */
 public final class JsonRows {
   private JsonRows() {}
 
   @JsonPropertyOrder({
-    "name", "figure", "value", "unit", "reference", "ratio", "gate", "gate_unit", "op", "holds",
+    "name",
+    "figure",
+    "value",
+    "unit",
+    "reference",
+    "ratio",
+    "gate",
+    "gate_unit",
+    "op",
+    "holds",
     "goal"
   })
   private record Line(

@@ -1,8 +1,8 @@
 package io.k8slab.bench.report;
 
-import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.gates.Gate;
 import io.k8slab.bench.gates.GatedName;
+import io.k8slab.bench.measure.Figure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param holds null where there is no gate
  */
 public record Row(
-    String name, Figure figure, @Nullable Double ratio, @Nullable Gate gate, @Nullable Boolean holds) {
+    String name,
+    Figure figure,
+    @Nullable Double ratio,
+    @Nullable Gate gate,
+    @Nullable Boolean holds) {
 
   /**
    * One row for each figure, those with a gate first.

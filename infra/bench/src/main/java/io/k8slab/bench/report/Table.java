@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows as a table with a heading; columns are as wide as their widest cell. */
 public final class Table {
   private static final List<String> HEADING =
-      List.of(
-          "name", "figure", "value", "unit", "reference", "ratio", "gate", "holds", "goal");
+      List.of("name", "figure", "value", "unit", "reference", "ratio", "gate", "holds", "goal");
 
   /** Columns of numbers, which end at one line. */
   private static final Set<Integer> RIGHT = Set.of(2, 4, 5);

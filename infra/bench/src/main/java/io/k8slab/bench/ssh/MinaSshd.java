@@ -20,10 +20,7 @@ record MinaSshd(LocalSshServer server, SshConfig config) implements Sshd {
     KeyFiles user = secrets.sshKeys("user_key");
     LocalSshServer server =
         new LocalSshServer(
-            0,
-            USER,
-            SshKeys.readPair(host.privateKey()),
-            SshKeys.readPublic(user.publicKey()));
+            0, USER, SshKeys.readPair(host.privateKey()), SshKeys.readPublic(user.publicKey()));
     server.start();
     Path known = folder.resolve("known_hosts");
     Files.writeString(

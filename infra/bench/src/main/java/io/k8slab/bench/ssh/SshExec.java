@@ -67,14 +67,8 @@ public record SshExec(int warmUps, int runs, Duration most) implements Bench {
         Figure.of(prefix + "p99", time.added().percentile(99), "ms"),
         Figure.of(prefix + "p50", time.added().percentile(50), "ms"),
         new Figure(
-            prefix + "whole-p99",
-            time.second().percentile(99),
-            "ms",
-            time.first().percentile(99)),
+            prefix + "whole-p99", time.second().percentile(99), "ms", time.first().percentile(99)),
         new Figure(
-            prefix + "whole-p50",
-            time.second().percentile(50),
-            "ms",
-            time.first().percentile(50)));
+            prefix + "whole-p50", time.second().percentile(50), "ms", time.first().percentile(50)));
   }
 }

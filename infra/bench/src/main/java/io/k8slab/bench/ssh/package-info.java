@@ -1,6 +1,4 @@
-/**
- * What SSH adds to a command's time.
- */
+/** What SSH adds to a command's time. */
 @NullMarked
 package io.k8slab.bench.ssh;
 

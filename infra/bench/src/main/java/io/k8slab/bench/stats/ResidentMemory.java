@@ -21,8 +21,8 @@ public record ResidentMemory(Path proc) {
 
   /**
    * A process's proportional set size in MB: what it shares with others (libraries, PostgreSQL's
-   * buffers) counts in parts, so that the sum over processes is what they take together. 0 where the
-   * process has gone.
+   * buffers) counts in parts, so that the sum over processes is what they take together. 0 where
+   * the process has gone.
    */
   public double proportional(long pid) throws IOException {
     return kilobytes(pid, "smaps_rollup", "Pss") / KB_PER_MB;

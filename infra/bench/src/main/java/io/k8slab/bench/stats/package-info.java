@@ -1,6 +1,4 @@
-/**
- * Percentiles, medians, resident memory: numbers and nothing of what they are about.
- */
+/** Percentiles, medians, resident memory: numbers and nothing of what they are about. */
 @NullMarked
 package io.k8slab.bench.stats;
 

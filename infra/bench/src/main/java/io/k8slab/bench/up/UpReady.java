@@ -44,7 +44,9 @@ public record UpReady(int starts) implements Bench {
     long before = System.nanoTime();
     try (RunningLab lab = surroundings.startLab().start(data)) {
       double seconds = (System.nanoTime() - before) / 1e9;
-      surroundings.progress().say("up-ready: %s after %.2f s".formatted(lab.status().url(), seconds));
+      surroundings
+          .progress()
+          .say("up-ready: %s after %.2f s".formatted(lab.status().url(), seconds));
       return seconds;
     }
   }

@@ -38,7 +38,8 @@ class CheckoutTest {
 
   @Test
   void the_testbed_is_the_one_that_the_launcher_names() {
-    assertThat(Checkout.testbed(Map.of("K8SLAB_TESTBED", "/some/bin"))).contains(Path.of("/some/bin"));
+    assertThat(Checkout.testbed(Map.of("K8SLAB_TESTBED", "/some/bin")))
+        .contains(Path.of("/some/bin"));
     assertThat(Checkout.testbed(Map.of("K8SLAB_TESTBED", ""))).isEmpty();
     assertThat(Checkout.testbed(Map.of())).isEmpty();
   }

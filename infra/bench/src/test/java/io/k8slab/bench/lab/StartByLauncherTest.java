@@ -24,7 +24,9 @@ class StartByLauncherTest {
   }
 
   private void launcher(String script) throws IOException {
-    Path lab = Files.writeString(root.resolve("lab"), "#!/bin/sh\necho \"$@\" >>\"$(dirname \"$0\")/asked\"\n" + script);
+    Path lab =
+        Files.writeString(
+            root.resolve("lab"), "#!/bin/sh\necho \"$@\" >>\"$(dirname \"$0\")/asked\"\n" + script);
     Files.setPosixFilePermissions(lab, PosixFilePermissions.fromString("rwx------"));
   }
 

@@ -96,15 +96,20 @@ class ReportTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                Row.judge(
-                    READ, List.of(Figure.of("p99", 1, "s"), Figure.of("errors", 0, "count"))))
+                Row.judge(READ, List.of(Figure.of("p99", 1, "s"), Figure.of("errors", 0, "count"))))
         .withMessageContaining("p99 is in s, its gate in ms");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0,0", "0.00012345,0.0001235", "1.25,1.25", "12.345,12.35", "700,700", "123456.7,123457",
-    "9999.96,10000", "-0.5,-0.5"
+    "0,0",
+    "0.00012345,0.0001235",
+    "1.25,1.25",
+    "12.345,12.35",
+    "700,700",
+    "123456.7,123457",
+    "9999.96,10000",
+    "-0.5,-0.5"
   })
   void numbers_have_four_digits_or_all_before_the_point(double value, String text) {
     assertThat(Numbers.text(value)).isEqualTo(text);
