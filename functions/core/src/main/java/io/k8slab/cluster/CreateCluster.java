@@ -12,12 +12,11 @@ import io.k8slab.host.ReservePlace;
 import io.k8slab.http.FieldError;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
-import io.k8slab.quota.FindQuota;
+import io.k8slab.quota.Quota;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +27,18 @@ import org.jspecify.annotations.Nullable;
  * come one after the other, so that the quota holds.
  */
 public final class CreateCluster {
-  private final FindQuota findQuota;
   private final ClusterConfig config;
 
-  public CreateCluster(FindQuota findQuota, ClusterConfig config) {
-    this.findQuota = findQuota;
+  public CreateCluster(ClusterConfig config) {
     this.config = config;
   }
 
   /**
+   * @param quota the owner's
    * @throws io.k8slab.http.ProblemException where the quota is used up or the name is taken
    */
-  public Cluster create(Change change, UUID userId, NewCluster wanted, Occasion occasion)
+  public Cluster create(
+      Change change, UUID userId, Quota quota, NewCluster wanted, Occasion occasion)
       throws SQLException {
     var connection = change.connection();
     Instant now =
@@ -48,8 +47,14 @@ public final class CreateCluster {
                 () ->
                     Problem.of(ProblemType.INVALID_TOKEN, "Your account is not there any more.")
                         .asException());
-    admit(change, userId, wanted);
-    var place = findPlace(change, wanted);
+    admit(change, userId, quota, wanted);
+    var place =
+        ReservePlace.find(
+            connection,
+            wanted.provider(),
+            wanted.version(),
+            wanted.resources(),
+            ReservePlace.Turn.BEHIND_THE_QUEUE);
     var cluster = cluster(userId, wanted, place.orElse(null), now, occasion);
     ClusterRows.insert(connection, cluster);
     if (place.isPresent()) {
@@ -65,30 +70,24 @@ public final class CreateCluster {
     return cluster;
   }
 
-  private void admit(Change change, UUID userId, NewCluster wanted) throws SQLException {
-    var usage = findQuota.usage(change.connection(), userId);
-    if (ClusterRows.liveNamed(change.connection(), userId, wanted.name()).isPresent()) {
+  /** Under the owner's lock, so what is counted stays so. */
+  private static void admit(Change change, UUID userId, Quota quota, NewCluster wanted)
+      throws SQLException {
+    var live = QueueRows.live(change.connection(), userId, wanted.name());
+    if (live.nameTaken()) {
       throw Problem.ofFields(
               ProblemType.NAME_TAKEN,
               "You have a live cluster named " + wanted.name() + "; choose another name.",
               List.of(new FieldError("/name", "is taken")))
           .asException();
     }
-    if (usage.activeClusters() >= usage.quota().activeClusters()) {
+    if (live.active() >= quota.activeClusters()) {
       throw Problem.of(
               ProblemType.QUOTA_EXCEEDED,
               "You have %d of %d clusters; delete one first."
-                  .formatted(usage.activeClusters(), usage.quota().activeClusters()))
+                  .formatted(live.active(), quota.activeClusters()))
           .asException();
     }
-  }
-
-  /** Nobody overtakes a cluster of the same provider that waits already. */
-  private static Optional<Place> findPlace(Change change, NewCluster wanted) throws SQLException {
-    var connection = change.connection();
-    return QueueRows.isWaitedFor(connection, wanted.provider())
-        ? Optional.empty()
-        : ReservePlace.find(connection, wanted.provider(), wanted.version(), wanted.resources());
   }
 
   private Cluster cluster(

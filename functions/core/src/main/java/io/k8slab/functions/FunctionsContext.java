@@ -58,14 +58,11 @@ public final class FunctionsContext
     var all = new LinkedHashMap<String, Definition>();
     all.put("api", new Definition(functionType(BYTES, BYTES), FunctionsContext::api));
     all.put(
-        "relayOutbox",
-        supplier(RelayOutbox.Swept.class, parts -> parts.clusters().relay()::sweep));
-    all.put(
-        "applyStatusEvent", inbound(parts -> parts.clusters().applyStatusEvent()::accept));
+        "relayOutbox", supplier(RelayOutbox.Swept.class, parts -> parts.clusters().relay()::sweep));
+    all.put("applyStatusEvent", inbound(parts -> parts.clusters().applyStatusEvent()::accept));
     all.put("storeLogs", inbound(parts -> parts.clusters().storeLogs()::accept));
     all.put("trackHosts", inbound(parts -> parts.clusters().trackHosts()::accept));
-    all.put(
-        "reconcile", supplier(Reconcile.Reconciled.class, FunctionsContext::reconcile));
+    all.put("reconcile", supplier(Reconcile.Reconciled.class, FunctionsContext::reconcile));
     all.put(
         "sweepExpired",
         supplier(SweepExpired.Swept.class, parts -> parts.clusters().sweepExpired()::run));

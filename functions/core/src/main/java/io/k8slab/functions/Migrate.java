@@ -1,5 +1,6 @@
 package io.k8slab.functions;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.Settings;
 import io.k8slab.events.ApplyTopics;
@@ -7,6 +8,7 @@ import io.k8slab.events.Topics;
 import io.k8slab.identity.CreateFirstAdmin;
 import io.k8slab.identity.EmailAddress;
 import io.k8slab.identity.PasswordHashes;
+import io.k8slab.jdbc.DataSources;
 import io.k8slab.jdbc.Database;
 import io.k8slab.jdbc.MigrateSchema;
 import java.sql.SQLException;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,27 +43,26 @@ public final class Migrate {
       throws SQLException, ExecutionException, InterruptedException {
     var settings = new Settings(environment);
     var kafka = MigrationKafka.from(settings);
-    var owner = owner(settings);
-    new MigrateSchema(owner).migrate(settings.secret("K8SLAB_FUNCTIONS_PASSWORD"));
-    LOG.info("the schema is of this version");
-    try (var admin = Admin.create(kafka.clientProperties())) {
-      new ApplyTopics(admin).apply(Topics.all(kafka.pools()));
-    }
-    LOG.info("the topics are of this version");
-    if (settings.optional("K8SLAB_ADMIN_EMAIL").isPresent()) {
-      createFirstAdmin(settings, new Database(owner));
+    try (var owner = owner(settings)) {
+      new MigrateSchema(owner).migrate(settings.secret("K8SLAB_FUNCTIONS_PASSWORD"));
+      LOG.info("the schema is of this version");
+      try (var admin = Admin.create(kafka.clientProperties())) {
+        new ApplyTopics(admin).apply(Topics.all(kafka.pools()));
+      }
+      LOG.info("the topics are of this version");
+      if (settings.optional("K8SLAB_ADMIN_EMAIL").isPresent()) {
+        createFirstAdmin(settings, new Database(owner));
+      }
     }
   }
 
-  private static PGSimpleDataSource owner(Settings settings) {
-    var owner = new PGSimpleDataSource();
-    owner.setUrl(settings.text("K8SLAB_DATABASE_URL"));
-    owner.setUser(settings.text("K8SLAB_OWNER_USER"));
-    owner.setPassword(
+  private static HikariDataSource owner(Settings settings) {
+    return DataSources.owner(
+        settings.text("K8SLAB_DATABASE_URL"),
+        settings.text("K8SLAB_OWNER_USER"),
         settings
             .secret("K8SLAB_OWNER_PASSWORD")
             .orElseThrow(() -> new InvalidSetting("K8SLAB_OWNER_PASSWORD", "is required")));
-    return owner;
   }
 
   private static void createFirstAdmin(Settings settings, Database database) {

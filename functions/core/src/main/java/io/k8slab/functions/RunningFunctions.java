@@ -64,7 +64,8 @@ public final class RunningFunctions implements AutoCloseable {
 
   /** HTTP exchanges as {@code HttpMessages} has them. */
   public Function<Message<byte[]>, Message<byte[]>> api() {
-    return find("api");
+    Function<Message<byte[]>, Message<byte[]>> api = catalog.lookup("api");
+    return Objects.requireNonNull(api, "api");
   }
 
   /**
@@ -73,17 +74,14 @@ public final class RunningFunctions implements AutoCloseable {
    * again.
    */
   public Consumer<Message<byte[]>> consumer(String name) {
-    Function<Message<byte[]>, Object> function = find(name);
-    return function::apply;
+    Consumer<Message<byte[]>> consumer = catalog.lookup(name);
+    return Objects.requireNonNull(consumer, name);
   }
 
   /** One that is run from time to time: {@code relayOutbox}, {@code reconcile}, ... */
   public Supplier<Object> supplier(String name) {
-    return find(name);
-  }
-
-  private <T> T find(String name) {
-    return Objects.requireNonNull(catalog.<T>lookup(name), name);
+    Supplier<Object> supplier = catalog.lookup(name);
+    return Objects.requireNonNull(supplier, name);
   }
 
   @Override

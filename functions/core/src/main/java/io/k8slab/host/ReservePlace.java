@@ -18,11 +18,19 @@ public final class ReservePlace {
 
   private ReservePlace() {}
 
+  /** Who asks. */
+  public enum Turn {
+    /** Nobody overtakes a cluster of the same provider that waits already. */
+    BEHIND_THE_QUEUE,
+    /** The first of those that wait. */
+    HEAD_OF_THE_QUEUE
+  }
+
   public static Optional<Place> find(
-      Connection connection, String provider, String version, Resources wanted)
+      Connection connection, String provider, String version, Resources wanted, Turn turn)
       throws SQLException {
     for (int look = 0; look < LOOKS; look++) {
-      var host = PlacementRows.lockBestHost(connection, provider, version, wanted);
+      var host = PlacementRows.lockBestHost(connection, provider, version, wanted, turn);
       if (host.isEmpty()) {
         return Optional.empty();
       }

@@ -57,7 +57,7 @@ public final class Idempotency {
     try (var delete =
         connection.prepareStatement(
             "DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(secs => ?)")) {
-      delete.setDouble(1, age.toSeconds());
+      delete.setDouble(1, (double) age.toSeconds());
       return delete.executeUpdate();
     }
   }
@@ -80,7 +80,7 @@ public final class Idempotency {
       insert.setObject(1, user);
       insert.setString(2, key);
       insert.setBytes(3, hash);
-      insert.setDouble(4, LIFETIME.toSeconds());
+      insert.setDouble(4, (double) LIFETIME.toSeconds());
       return insert.executeUpdate() == 1;
     }
   }

@@ -24,6 +24,12 @@ public record InboundRecord(
     headers = Map.copyOf(headers);
   }
 
+  /** A record without a value. */
+  public static InboundRecord tombstone(
+      String topic, int partition, long offset, String key, Map<String, byte[]> headers) {
+    return new InboundRecord(topic, partition, offset, key, headers, null);
+  }
+
   public static InboundRecord of(ConsumerRecord<String, byte[]> consumed) {
     var headers = new TreeMap<String, byte[]>();
     for (var header : consumed.headers()) {

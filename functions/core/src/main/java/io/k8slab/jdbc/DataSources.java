@@ -14,6 +14,22 @@ public final class DataSources {
 
   private DataSources() {}
 
+  /** For the schema's owner: few connections, and statements may take their time. */
+  public static HikariDataSource owner(String url, String user, String password) {
+    var pool = new HikariConfig();
+    pool.setPoolName("k8slab-owner");
+    pool.setJdbcUrl(url);
+    pool.setUsername(user);
+    pool.setPassword(password);
+    pool.setMaximumPoolSize(3);
+    pool.setMinimumIdle(0);
+    pool.setConnectionTimeout(30_000);
+    pool.addDataSourceProperty("ApplicationName", "k8slab-migrate");
+    pool.addDataSourceProperty("logServerErrorDetail", false);
+    return new HikariDataSource(pool);
+  }
+
+  /** For the functions. */
   public static HikariDataSource hikari(DatabaseConfig config) {
     var pool = new HikariConfig();
     pool.setPoolName("k8slab");

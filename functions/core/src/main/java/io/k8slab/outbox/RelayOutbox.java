@@ -64,7 +64,7 @@ public final class RelayOutbox {
     this.executor = executor;
     this.config = config;
     this.rests = new TopicRests(clock, config.rest());
-    this.sendRows = new SendRows(producer, rests);
+    this.sendRows = new SendRows(producer, rests, config.patience());
     this.connections = new Semaphore(config.connections());
   }
 
@@ -130,6 +130,12 @@ public final class RelayOutbox {
           .addKeyValue("clusterId", clusterId)
           .addKeyValue("cause", e.toString())
           .log("The outbox could not be read; its messages are kept");
+    } catch (RuntimeException defect) {
+      // the commit stands, so its request must not fail for this
+      log.atError()
+          .addKeyValue("clusterId", clusterId)
+          .setCause(defect)
+          .log("Sending messages failed; they are kept");
     }
     return sent;
   }

@@ -3,11 +3,13 @@ package io.k8slab.outbox;
 import io.k8slab.events.DeadLetters;
 import io.k8slab.outbox.jdbc.OutboxRows.Unsent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,24 +34,30 @@ final class SendRows {
 
   private final Producer<String, byte[]> producer;
   private final TopicRests rests;
+  private final Duration patience;
 
   private record Lane(String topic, String key) {}
 
-  SendRows(Producer<String, byte[]> producer, TopicRests rests) {
+  /**
+   * @param patience after this no further row is handed over: who waits holds a transaction open
+   */
+  SendRows(Producer<String, byte[]> producer, TopicRests rests, Duration patience) {
     this.producer = producer;
     this.rests = rests;
+    this.patience = patience;
   }
 
   /** The ids of those that Kafka has. */
   List<Long> send(List<Unsent> rows) throws InterruptedException {
+    long begin = System.nanoTime();
     var lanes = lanes(rows);
     var sent = new ArrayList<Long>();
-    while (!lanes.isEmpty()) {
+    while (!lanes.isEmpty() && System.nanoTime() - begin < patience.toNanos()) {
       lanes.keySet().removeIf(lane -> rests.isResting(lane.topic()));
       var underWay = new LinkedHashMap<Lane, Future<RecordMetadata>>();
       lanes.forEach((lane, queue) -> underWay.put(lane, hand(queue.getFirst())));
       for (var entry : underWay.entrySet()) {
-        var queue = lanes.get(entry.getKey());
+        var queue = Objects.requireNonNull(lanes.get(entry.getKey()));
         var first = queue.removeFirst();
         if (isAcknowledged(first, entry.getValue())) {
           sent.add(first.id());
@@ -106,7 +115,7 @@ final class SendRows {
     }
   }
 
-  private static boolean isPoison(Throwable cause) {
+  private static boolean isPoison(@Nullable Throwable cause) {
     return cause instanceof RecordTooLargeException
         || cause instanceof SerializationException
         || cause instanceof InvalidTopicException;

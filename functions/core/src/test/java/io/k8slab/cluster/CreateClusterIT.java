@@ -59,7 +59,9 @@ class CreateClusterIT {
         .singleElement()
         .isInstanceOfSatisfying(
             ClusterStatusChanged.class, n -> assertThat(n.status()).isEqualTo("PROVISIONING"));
-    assertThat(lab.database().value("SELECT action FROM audit_log WHERE subject = 'cluster:" + id + "'"))
+    assertThat(
+            lab.database()
+                .value("SELECT action FROM audit_log WHERE subject = 'cluster:" + id + "'"))
         .isEqualTo("cluster.create");
     assertThat(lab.database().value("SELECT count(*) FROM outbox")).isEqualTo("0");
   }
@@ -162,7 +164,9 @@ class CreateClusterIT {
 
     lab.delete(ada, first.clusterId());
     lab.deliver(lab.agent().record(lab.agent().terminated(lab.terminateOf(first.clusterId()))));
-    assertThat(lab.status(third)).as("placed when the place was released").isEqualTo("PROVISIONING");
+    assertThat(lab.status(third))
+        .as("placed when the place was released")
+        .isEqualTo("PROVISIONING");
     assertThat(lab.provisionOf(third).hostId()).isEqualTo("host-1");
   }
 
@@ -179,8 +183,7 @@ class CreateClusterIT {
   }
 
   private int position(Principal caller, UUID id) {
-    var response =
-        lab.functions().handlers().getCluster(Lab.get(caller, "/api/v1/clusters/" + id));
+    var response = lab.functions().handlers().getCluster(Lab.get(caller, "/api/v1/clusters/" + id));
     return Json.MAPPER.readTree(response.body()).get("queue").get("position").intValue();
   }
 
@@ -207,14 +210,13 @@ class CreateClusterIT {
   }
 
   private ProblemException refused(String body, Map<String, String> headers) {
-    var refusal =
-        catchThrowableOfType(ProblemException.class, () -> create(body, headers));
+    var refusal = catchThrowableOfType(ProblemException.class, () -> create(body, headers));
     assertThat(refusal).as("a refusal of " + body).isNotNull();
     return refusal;
   }
 
-  private static <T> List<T> together(
-      int count, java.util.function.IntFunction<Callable<T>> work) throws Exception {
+  private static <T> List<T> together(int count, java.util.function.IntFunction<Callable<T>> work)
+      throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var tasks = new ArrayList<Callable<T>>();
       for (int i = 0; i < count; i++) {

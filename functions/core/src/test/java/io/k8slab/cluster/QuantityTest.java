@@ -13,23 +13,44 @@ class QuantityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1", "1k, 1000", "1Ki, 1024", "1.5Gi, 1610612736", "2e3, 2000", "2E3, 2000", "1E, 1000000000000000000",
-    "100m, 1", "1500m, 2", ".5Ki, 512", "1., 1", "8Ei, 9223372036854775807",
-    "99999999999999999999Ei, 9223372036854775807", "9e99, 9223372036854775807", "1e-99, 1",
-    "9223372036854775807, 9223372036854775807", "0, 0"
+    "1, 1",
+    "1k, 1000",
+    "1Ki, 1024",
+    "1.5Gi, 1610612736",
+    "2e3, 2000",
+    "2E3, 2000",
+    "1E, 1000000000000000000",
+    "100m, 1",
+    "1500m, 2",
+    ".5Ki, 512",
+    "1., 1",
+    "8Ei, 9223372036854775807",
+    "99999999999999999999Ei, 9223372036854775807",
+    "9e99, 9223372036854775807",
+    "1e-99, 1",
+    "9223372036854775807, 9223372036854775807",
+    "0, 0"
   })
   void units_are_read_exactly_rounded_up_and_capped(String text, long units) {
     assertThat(Quantity.units(text)).contains(units);
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1000", "500m, 500", "0.1, 100", "0.0001, 1", "2.5, 2500", "9e18, 9223372036854775807"})
+  @CsvSource({
+    "1, 1000",
+    "500m, 500",
+    "0.1, 100",
+    "0.0001, 1",
+    "2.5, 2500",
+    "9e18, 9223372036854775807"
+  })
   void thousandths_are_read_exactly_rounded_up_and_capped(String text, long thousandths) {
     assertThat(Quantity.thousandths(text)).contains(thousandths);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "+1", "1 Gi", "1gi", "Gi", ".", "1e", "1e999", "0x10", "NaN", "١"})
+  @ValueSource(
+      strings = {"", "-1", "+1", "1 Gi", "1gi", "Gi", ".", "1e", "1e999", "0x10", "NaN", "١"})
   void anything_else_is_no_quantity(String text) {
     assertThat(Quantity.units(text)).isEmpty();
   }

@@ -19,7 +19,8 @@ class SettingsTest {
 
   @Test
   void reads_what_is_there_and_falls_back_where_it_is_not() {
-    var settings = new Settings(Map.of("A", " x ", "L", "a, b,,c", "N", "7", "D", "PT5M", "E", " "));
+    var settings =
+        new Settings(Map.of("A", " x ", "L", "a, b,,c", "N", "7", "D", "PT5M", "E", " "));
     assertThat(settings.text("A")).isEqualTo("x");
     assertThat(settings.text("E", "y")).isEqualTo("y");
     assertThat(settings.list("L", "")).containsExactly("a", "b", "c");

@@ -64,8 +64,7 @@ class FunctionsConfigTest {
   void a_wrong_value_stops_the_start_naming_the_key(String key, String value) {
     environment.put(key, value);
     var complaint =
-        catchThrowableOfType(
-            InvalidSetting.class, () -> FunctionsConfig.from(environment));
+        catchThrowableOfType(InvalidSetting.class, () -> FunctionsConfig.from(environment));
     assertThat(complaint.key()).isEqualTo(key);
   }
 }

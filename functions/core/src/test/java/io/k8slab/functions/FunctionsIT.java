@@ -58,13 +58,13 @@ class FunctionsIT {
               "trackHosts",
               "reconcile",
               "sweepExpired")
-          .allSatisfy(
-              name -> assertThat(functions.catalog().<Object>lookup(name)).isNotNull());
+          .allSatisfy(name -> assertThat(functions.catalog().<Object>lookup(name)).isNotNull());
       assertThat(get(functions, "/health/ready").text())
           .contains("\"database\":\"ok\"")
           .contains("\"kafka\":\"ok\"");
       assertThat(functions.supplier("relayOutbox").get()).isEqualTo(new RelayOutbox.Swept(0, 0));
-      assertThat(functions.supplier("reconcile").get()).hasToString("Reconciled[hosts=0, overdue=0, lost=0, placed=0, pruned=0]");
+      assertThat(functions.supplier("reconcile").get())
+          .hasToString("Reconciled[hosts=0, overdue=0, lost=0, placed=0, pruned=0]");
       assertThat(functions.supplier("sweepExpired").get()).hasToString("Swept[ended=0]");
       for (var name : List.of("applyStatusEvent", "storeLogs", "trackHosts")) {
         assertThatThrownBy(
@@ -118,8 +118,7 @@ class FunctionsIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
-              () ->
-                  assertThat(get(functions, "/health/ready").field("status")).isEqualTo("ok"));
+              () -> assertThat(get(functions, "/health/ready").field("status")).isEqualTo("ok"));
     }
   }
 
@@ -135,13 +134,13 @@ class FunctionsIT {
       job.put("K8SLAB_POOLS", "left,right");
       job.put("K8SLAB_ADMIN_EMAIL", "root@example.com");
       Path password = Files.createTempFile("pw", ".txt");
-      job.put("K8SLAB_ADMIN_PASSWORD_FILE", Files.writeString(password, "a first password").toString());
+      job.put(
+          "K8SLAB_ADMIN_PASSWORD_FILE", Files.writeString(password, "a first password").toString());
       Migrate.run(job);
       Migrate.run(job);
       assertThat(fresh.value("SELECT roles::text FROM users WHERE email = 'root@example.com'"))
           .isEqualTo("{system_admin,user}");
-      try (var admin =
-          Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
         assertThat(admin.listTopics().names().get())
             .contains("k8slab.commands.v1.left", "k8slab.commands.v1.right", "k8slab.status.v1");
       }
@@ -199,7 +198,6 @@ class FunctionsIT {
         HttpMessages.responseOf(
             functions
                 .api()
-                .apply(
-                    HttpMessages.request("GET", path, "", Map.of(), new byte[0], "192.0.2.1"))));
+                .apply(HttpMessages.request("GET", path, "", Map.of(), new byte[0], "192.0.2.1"))));
   }
 }

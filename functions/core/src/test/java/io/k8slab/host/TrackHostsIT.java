@@ -89,10 +89,8 @@ class TrackHostsIT {
     var report = agent.report(host, 1);
     lab.deliver(agent.record(report));
     var signed = agent.tombstone(report);
-    lab.deliver(
-        new InboundRecord(signed.topic(), 0, 1, host, java.util.Map.of(), null));
-    lab.deliver(
-        new InboundRecord(signed.topic(), 0, 1, "host-0", signed.headers(), null));
+    lab.deliver(InboundRecord.tombstone(signed.topic(), 0, 1, host, java.util.Map.of()));
+    lab.deliver(InboundRecord.tombstone(signed.topic(), 0, 1, "host-0", signed.headers()));
     assertThat(column("state")).isEqualTo("READY");
     lab.deliver(signed);
     assertThat(column("state")).isEqualTo("RETIRED");
@@ -107,8 +105,7 @@ class TrackHostsIT {
     register.register("rotating", lab.pool(), first.publicKey(), "c");
     register.register("rotating", lab.pool(), second.publicKey(), "c");
     assertThat(
-            lab.database()
-                .value("SELECT count(*) FROM audit_log WHERE subject = 'agent:rotating'"))
+            lab.database().value("SELECT count(*) FROM audit_log WHERE subject = 'agent:rotating'"))
         .isEqualTo("2");
     lab.deliver(second.record(second.report(host, 1)));
     assertThat(column("agent_id")).isEqualTo("rotating");
@@ -124,10 +121,7 @@ class TrackHostsIT {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> register.register("a", "pool", "no key", "c"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () ->
-                register.register(
-                    "a", "pool", key.replace("MCow", "AAAA"), "c"))
+    assertThatThrownBy(() -> register.register("a", "pool", key.replace("MCow", "AAAA"), "c"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -163,7 +157,6 @@ class TrackHostsIT {
 
   private String column(String expression) {
     return String.valueOf(
-        lab.database()
-            .value("SELECT %s FROM hosts WHERE id = '%s'".formatted(expression, host)));
+        lab.database().value("SELECT %s FROM hosts WHERE id = '%s'".formatted(expression, host)));
   }
 }

@@ -35,11 +35,28 @@ class EmailAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "ada", "@example.com", "ada@", "ada@localhost", "a b@example.com", "a@b@example.com",
-        "ada@example..com", "ada@-example.com", "ada@example.com.", ".a@example.com",
-        "a..b@example.com", "a.@example.com", "\"a\"@example.com", "ada@[127.0.0.1]", "\u0430da@example.com",
-        "ada@127.0.0.1", "ada@exa_mple.com", "a\r\nb@example.com", "ada@example.com\u200b",
-        "a<b>@example.com", "\u0131@example.com"
+        "",
+        "ada",
+        "@example.com",
+        "ada@",
+        "ada@localhost",
+        "a b@example.com",
+        "a@b@example.com",
+        "ada@example..com",
+        "ada@-example.com",
+        "ada@example.com.",
+        ".a@example.com",
+        "a..b@example.com",
+        "a.@example.com",
+        "\"a\"@example.com",
+        "ada@[127.0.0.1]",
+        "\u0430da@example.com",
+        "ada@127.0.0.1",
+        "ada@exa_mple.com",
+        "a\r\nb@example.com",
+        "ada@example.com\u200b",
+        "a<b>@example.com",
+        "\u0131@example.com"
       })
   void what_is_no_address_that_we_take_is_none(String given) {
     assertThat(EmailAddress.parse(given)).isEmpty();

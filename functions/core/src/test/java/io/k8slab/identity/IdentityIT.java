@@ -63,7 +63,9 @@ class IdentityIT {
     var me = api.get("/api/v1/users/me", session.field("access_token"));
     assertThat(me.field("email")).isEqualTo("Ada." + email);
     assertThat(me.field("full_name")).isEqualTo("Ada");
-    assertThat(me.json().path("roles").values()).extracting(r -> r.stringValue()).containsExactly("user");
+    assertThat(me.json().path("roles").values())
+        .extracting(r -> r.stringValue())
+        .containsExactly("user");
     assertThat(audit("user.register", me.field("id"))).isEqualTo("ok");
     assertThat(audit("auth.login", me.field("id"))).isEqualTo("ok");
   }
@@ -190,7 +192,8 @@ class IdentityIT {
           atOnce(
               Stream.concat(
                       Stream.<Callable<Answer>>of(() -> api.refresh(stolen)),
-                      IntStream.range(0, 5).<Callable<Answer>>mapToObj(i -> () -> api.refresh(current)))
+                      IntStream.range(0, 5)
+                          .<Callable<Answer>>mapToObj(i -> () -> api.refresh(current)))
                   .toList());
       for (var answer : answers) {
         if (answer.status() == 200) {

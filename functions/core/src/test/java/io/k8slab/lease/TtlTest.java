@@ -17,8 +17,18 @@ class TtlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4h, PT4H", "90m, PT1H30M", "1h30m, PT1H30M", "45s, PT45S", "0, ", "0s, PT0S", "PT2H, PT2H",
-    "PT90M, PT1H30M", "P1D, PT24H", "P1DT1H, PT25H", "P0D, PT0S", "PT1H1M1S, PT1H1M1S"
+    "4h, PT4H",
+    "90m, PT1H30M",
+    "1h30m, PT1H30M",
+    "45s, PT45S",
+    "0, ",
+    "0s, PT0S",
+    "PT2H, PT2H",
+    "PT90M, PT1H30M",
+    "P1D, PT24H",
+    "P1DT1H, PT25H",
+    "P0D, PT0S",
+    "PT1H1M1S, PT1H1M1S"
   })
   void a_length_of_time_is_read_as_people_write_it(String text, String iso) {
     assertThat(Ttl.parse(text).map(Ttl::iso)).isEqualTo(java.util.Optional.ofNullable(iso));
@@ -27,8 +37,28 @@ class TtlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "4 parsecs", "4", "h", "-4h", "PT-4H", "-PT4H", "P", "PT", "P1DT", "4H", "1m1h",
-        "1.5h", "PT1.5S", "4h ", "4h;", "99999999999h", "PT99999999999999999999S", "P1W", "1d", "٤h"
+        "",
+        " ",
+        "4 parsecs",
+        "4",
+        "h",
+        "-4h",
+        "PT-4H",
+        "-PT4H",
+        "P",
+        "PT",
+        "P1DT",
+        "4H",
+        "1m1h",
+        "1.5h",
+        "PT1.5S",
+        "4h ",
+        "4h;",
+        "99999999999h",
+        "PT99999999999999999999S",
+        "P1W",
+        "1d",
+        "٤h"
       })
   void anything_else_is_no_length_of_time(String text) {
     assertThat(Ttl.parse(text)).isEmpty();

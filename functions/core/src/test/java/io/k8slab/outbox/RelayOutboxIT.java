@@ -84,7 +84,7 @@ class RelayOutboxIT {
     var ids = IntStream.range(0, clusters).mapToObj(_ -> UUID.randomUUID()).toList();
     var writing = new AtomicBoolean(true);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var steady = relay(producer, threads::execute);
+      var steady = relay(producer, threads);
       var crashes = threads.submit(() -> crashAgainAndAgain(ids, writing));
       var writers = new ArrayList<java.util.concurrent.Future<?>>();
       for (var id : ids) {
@@ -115,7 +115,8 @@ class RelayOutboxIT {
     append(cluster, 1);
     var second = new AtomicBoolean();
     var inner = relay(producer);
-    // the send of the first row commits a second and tells another relay, which finds the lock taken
+    // the send of the first row commits a second and tells another relay, which finds the lock
+    // taken
     var meddling =
         new InterceptedProducer(
             producer,
@@ -224,8 +225,7 @@ class RelayOutboxIT {
                     doomed.close(Duration.ZERO);
                   }
                 });
-        var relay =
-            new RelayOutbox(pool, dying, threads::execute, CONFIG, InstantSource.system());
+        var relay = new RelayOutbox(pool, dying, threads, CONFIG, InstantSource.system());
         ids.forEach(relay::publish);
         crashed++;
       } finally {
@@ -286,10 +286,7 @@ class RelayOutboxIT {
 
   private void makeTopic(String name) throws Exception {
     try (var admin = broker.admin()) {
-      admin
-          .createTopics(List.of(new NewTopic(name, Optional.of(3), Optional.empty())))
-          .all()
-          .get();
+      admin.createTopics(List.of(new NewTopic(name, Optional.of(3), Optional.empty()))).all().get();
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,14 +61,11 @@ class ApplyStatusEventIT {
     hear(agent.provisioned(command));
 
     assertThat(status()).isEqualTo("RUNNING");
-    assertThat(
-            column("ttl_expires_at - running_at = interval '2 hours' AND running_at <= now()"))
+    assertThat(column("ttl_expires_at - running_at = interval '2 hours' AND running_at <= now()"))
         .isEqualTo("t");
     assertThat(column("api_server")).isEqualTo("https://127.0.0.1:20000");
     assertThat(column("deadline")).isEqualTo("null");
-    assertThat(
-            lab.notifications(ada.userId()).stream()
-                .map(ApplyStatusEventIT::brief))
+    assertThat(lab.notifications(ada.userId()).stream().map(ApplyStatusEventIT::brief))
         .containsExactly("PROVISIONING", "create:null", "create:SUCCEEDED", "RUNNING");
     assertThat(
             lab.database()
@@ -243,8 +241,7 @@ class ApplyStatusEventIT {
   @Test
   void an_event_for_a_cluster_that_is_not_known_is_refused() {
     var ghost = UUID.randomUUID();
-    var work =
-        new Work(ghost, 1, UUID.randomUUID(), 1, "host-1", agent.id(), 1, Instant.now());
+    var work = new Work(ghost, 1, UUID.randomUUID(), 1, "host-1", agent.id(), 1, Instant.now());
     lab.deliver(agent.record(new io.k8slab.events.ClusterTerminated(work)));
     assertThat(
             lab.database()
@@ -266,11 +263,9 @@ class ApplyStatusEventIT {
     var key = "poison-" + UUID.randomUUID();
     lab.deliver(
         TestAgent.inbound(Topics.STATUS, key, new EncodedEvent(Map.of(), new byte[] {1, 2})));
-    lab.deliver(
-        new InboundRecord(Topics.LOGS, 0, 7, key, Map.of(), new byte[] {(byte) 0xff}));
+    lab.deliver(new InboundRecord(Topics.LOGS, 0, 7, key, Map.of(), new byte[] {(byte) 0xff}));
     lab.deliver(new InboundRecord(Topics.HOSTS, 0, 8, key, Map.of(), new byte[] {0}));
-    lab.deliver(
-        withTopic(agent.record(agent.log(command, "no status")), Topics.STATUS, key));
+    lab.deliver(withTopic(agent.record(agent.log(command, "no status")), Topics.STATUS, key));
     lab.deliver(withTopic(agent.record(agent.provisioned(command)), Topics.LOGS, key));
     lab.deliver(withTopic(agent.record(agent.provisioned(command)), Topics.HOSTS, key));
     assertThat(Lab.records(Topics.DEAD_LETTERS).stream().filter(r -> key.equals(r.key())))
@@ -282,9 +277,12 @@ class ApplyStatusEventIT {
   void an_event_of_a_newer_type_is_skipped() {
     var known = agent.record(agent.provisioned(command));
     var headers = new java.util.HashMap<>(known.headers());
-    headers.put("ce_type", "io.k8slab.cluster.paused.v9".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    headers.put(
+        "ce_type", "io.k8slab.cluster.paused.v9".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     for (var topic : List.of(Topics.STATUS, Topics.LOGS, Topics.HOSTS)) {
-      lab.deliver(new InboundRecord(topic, 0, 9, known.key(), headers, known.value()));
+      lab.deliver(
+          new InboundRecord(
+              topic, 0, 9, known.key(), headers, Objects.requireNonNull(known.value())));
     }
     assertThat(status()).isEqualTo("PROVISIONING");
   }
@@ -375,7 +373,12 @@ class ApplyStatusEventIT {
 
   private static InboundRecord withTopic(InboundRecord inbound, String topic, String key) {
     return new InboundRecord(
-        topic, inbound.partition(), inbound.offset(), key, inbound.headers(), inbound.value());
+        topic,
+        inbound.partition(),
+        inbound.offset(),
+        key,
+        inbound.headers(),
+        Objects.requireNonNull(inbound.value()));
   }
 
   private static String brief(Message message) {

@@ -41,7 +41,6 @@ public interface Exchange {
   }
 
   default Answer refresh(String token) {
-    return postForm(
-        "/api/v1/auth/token", "grant_type=refresh_token&refresh_token=" + token);
+    return postForm("/api/v1/auth/token", "grant_type=refresh_token&refresh_token=" + token);
   }
 }

@@ -3,10 +3,10 @@ package io.k8slab.testing;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeyTemplates;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.hybrid.HpkeParameters;
 import com.google.crypto.tink.hybrid.HybridConfig;
 import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.cluster.credentials.OpenCredentials;
@@ -89,6 +89,13 @@ public final class Lab implements AutoCloseable {
     return new Lab(quota, config, Runnable::run);
   }
 
+  /**
+   * @param executor where the relay publishes after a commit
+   */
+  public static Lab openWith(Quota quota, Executor executor) {
+    return new Lab(quota, ClusterConfig.DEFAULT, executor);
+  }
+
   /** With one host of so many slots. */
   public static Lab withHost(int slots) {
     var lab = open();
@@ -145,20 +152,20 @@ public final class Lab implements AutoCloseable {
 
   public static Request request(
       Principal caller, String method, String path, String body, Map<String, String> headers) {
-    var parts = path.split("\\?", 2);
+    int mark = path.indexOf('?');
     var query = new HashMap<String, List<String>>();
-    if (parts.length == 2) {
-      for (var pair : parts[1].split("&")) {
-        var nameAndValue = pair.split("=", 2);
-        query.put(nameAndValue[0], List.of(nameAndValue[1]));
+    if (mark >= 0) {
+      for (var pair : List.of(path.substring(mark + 1).split("&", -1))) {
+        int equals = pair.indexOf('=');
+        query.put(pair.substring(0, equals), List.of(pair.substring(equals + 1)));
       }
     }
-    var names = parts[0].split("/");
-    Map<String, String> parameters =
-        names.length > 4 ? Map.of("id", names[4]) : Map.of();
+    var route = mark < 0 ? path : path.substring(0, mark);
+    var names = List.of(route.split("/", -1));
+    Map<String, String> parameters = names.size() > 4 ? Map.of("id", names.get(4)) : Map.of();
     return new Request(
         method,
-        parts[0],
+        route,
         parameters,
         query,
         headers,
@@ -271,9 +278,8 @@ public final class Lab implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      var found =
-          new ArrayList<org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]>>();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      var found = new ArrayList<org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]>>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);
       }
       return found;
@@ -325,7 +331,13 @@ public final class Lab implements AutoCloseable {
     try {
       HybridConfig.register();
       return KeysetHandle.generateNew(
-          KeyTemplates.get("DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM"));
+          HpkeParameters.builder()
+              .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
+              .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
+              .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
+              .setVariant(HpkeParameters.Variant.TINK)
+              .build(),
+          RegistryConfiguration.get());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -334,7 +346,8 @@ public final class Lab implements AutoCloseable {
   private OpenCredentials opener() {
     try {
       return OpenCredentials.with(
-          TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
+          TinkJsonProtoKeysetFormat.serializeKeyset(
+              keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -76,8 +76,7 @@ public final class TestAgent {
 
   public String publicKey() {
     var base64 =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(keys.getPublic().getEncoded());
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPublic().getEncoded());
     return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
   }
 
@@ -176,8 +175,8 @@ public final class TestAgent {
   public InboundRecord tombstone(HostReported last) {
     var event = new EncodedEvent(encode(last).headers(), new byte[0]);
     var signed = inbound(Topics.HOSTS, last.hostId(), signer.sign(event));
-    return new InboundRecord(
-        signed.topic(), signed.partition(), signed.offset(), signed.key(), signed.headers(), null);
+    return InboundRecord.tombstone(
+        signed.topic(), signed.partition(), signed.offset(), last.hostId(), signed.headers());
   }
 
   private EncodedEvent encode(Message message) {

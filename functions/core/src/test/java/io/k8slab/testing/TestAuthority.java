@@ -41,8 +41,7 @@ public record TestAuthority(X509Certificate certificate, String certificatePem, 
                   pair.getPublic())
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
       var signature = algorithm.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
-      var holder =
-          builder.build(new JcaContentSignerBuilder(signature).build(pair.getPrivate()));
+      var holder = builder.build(new JcaContentSignerBuilder(signature).build(pair.getPrivate()));
       return new TestAuthority(
           new JcaX509CertificateConverter().getCertificate(holder),
           pem(holder),

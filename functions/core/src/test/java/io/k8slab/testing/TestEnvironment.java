@@ -31,6 +31,7 @@ public final class TestEnvironment {
     return environment;
   }
 
+  @SuppressWarnings({"deprecation", "InlineMeInliner"}) // what takes their place needs more words
   private static Path keyset() {
     try {
       HybridConfig.register();

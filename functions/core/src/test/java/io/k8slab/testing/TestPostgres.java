@@ -25,10 +25,8 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   public static TestPostgres started() {
-    try (var socket = new ServerSocket(0)) {
-      int port = socket.getLocalPort();
-      socket.close();
-      var postgres = new TestPostgres(Files.createTempDirectory("k8slab-pg"), port);
+    try {
+      var postgres = new TestPostgres(Files.createTempDirectory("k8slab-pg"), freePort());
       postgres.start();
       new MigrateSchema(postgres.running().getPostgresDatabase())
           .migrate(Optional.of(TestDatabase.PASSWORD));
@@ -37,6 +35,12 @@ public final class TestPostgres implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

@@ -23,8 +23,7 @@ final class ApiServlet extends HttpServlet {
   private final transient ReadBody readBody;
   private final transient Requests requests;
 
-  ApiServlet(
-      Function<Message<byte[]>, Message<byte[]>> api, ReadBody readBody, Requests requests) {
+  ApiServlet(Function<Message<byte[]>, Message<byte[]>> api, ReadBody readBody, Requests requests) {
     this.api = api;
     this.readBody = readBody;
     this.requests = requests;

@@ -56,8 +56,7 @@ public final class HttpEdge implements AutoCloseable {
    *
    * @throws UncheckedIOException where the address cannot be had
    */
-  public static HttpEdge start(
-      HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api) {
+  public static HttpEdge start(HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api) {
     try {
       var edge = new HttpEdge(config, api, Files.createTempDirectory("k8slab-http"));
       edge.start();

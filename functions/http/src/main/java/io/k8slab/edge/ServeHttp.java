@@ -18,8 +18,7 @@ public final class ServeHttp {
     SLF4JBridgeHandler.removeHandlersForRootLogger(); // Tomcat's logs, in our form
     SLF4JBridgeHandler.install();
     var http = HttpConfig.from(new Settings(System.getenv()));
-    var functions =
-        RunningFunctions.start(FunctionsConfig.from(System.getenv()), List.of("api"));
+    var functions = RunningFunctions.start(FunctionsConfig.from(System.getenv()), List.of("api"));
     var edge = HttpEdge.start(http, functions.api());
     Runtime.getRuntime()
         .addShutdownHook(

@@ -74,7 +74,8 @@ class HttpEdgeTest {
     assertThat(headers.get("http-query")).isEqualTo("x=%31&y");
     assertThat(headers.get("http-remote-address")).isEqualTo("127.0.0.1");
     assertThat(headers.get(HttpMessages.HEADERS)).asString().contains("x-a=2");
-    assertThat(asked.get().getPayload()).isEqualTo("hi".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(asked.get().getPayload())
+        .isEqualTo("hi".getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Test

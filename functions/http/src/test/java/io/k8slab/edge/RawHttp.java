@@ -46,10 +46,8 @@ final class RawHttp implements AutoCloseable {
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
     }
     var length = headers.get("content-length");
-    var body =
-        length == null ? input.readAllBytes() : input.readNBytes(Integer.parseInt(length));
-    return new Answer(
-        new Response(Integer.parseInt(lines[0].split(" ")[1]), headers, body));
+    var body = length == null ? input.readAllBytes() : input.readNBytes(Integer.parseInt(length));
+    return new Answer(new Response(Integer.parseInt(lines[0].split(" ")[1]), headers, body));
   }
 
   /** Whether the other side ends the connection, at once or after what it still sends. */

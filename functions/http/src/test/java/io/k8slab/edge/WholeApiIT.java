@@ -52,8 +52,7 @@ class WholeApiIT {
     broker = KafkaBroker.started();
     functions =
         RunningFunctions.start(
-            FunctionsConfig.from(
-                TestEnvironment.of(postgres.config(), broker.bootstrapServers())));
+            FunctionsConfig.from(TestEnvironment.of(postgres.config(), broker.bootstrapServers())));
     edge = HttpEdge.start(HttpConfig.loopback(0), functions.api());
     api = new SocketExchange(edge.port());
   }
@@ -179,7 +178,8 @@ class WholeApiIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x", "eyJhbGciOiJub25lIn0.eyJ1c2VyX2lkIjoiMSJ9.",
+        "x",
+        "eyJhbGciOiJub25lIn0.eyJ1c2VyX2lkIjoiMSJ9.",
         "eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoiMSJ9.AAAA"
       })
   void a_token_that_is_none_of_ours_is_401(String token) {
@@ -210,8 +210,7 @@ class WholeApiIT {
 
   @Test
   void correlation_ids_are_echoed_over_the_wire() {
-    var answer =
-        api.send("GET", "/health/live", Map.of("X-Correlation-Id", "abc.1"), new byte[0]);
+    var answer = api.send("GET", "/health/live", Map.of("X-Correlation-Id", "abc.1"), new byte[0]);
     assertThat(answer.header("x-correlation-id")).isEqualTo("abc.1");
   }
 
@@ -225,8 +224,7 @@ class WholeApiIT {
               .map(
                   path -> {
                     var request =
-                        HttpRequest.newBuilder(
-                                URI.create("http://localhost:" + edge.port() + path))
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + edge.port() + path))
                             .header("authorization", "Bearer " + token)
                             .timeout(Duration.ofSeconds(15)) // the bound
                             .build();
@@ -257,11 +255,11 @@ class WholeApiIT {
     var root =
         (ch.qos.logback.classic.Logger)
             org.slf4j.LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    var ours =
-        (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("io.k8slab");
+    var ours = (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("io.k8slab");
     var encoder = new net.logstash.logback.encoder.LogstashEncoder();
     encoder.start();
-    var appender = new ch.qos.logback.core.OutputStreamAppender<ch.qos.logback.classic.spi.ILoggingEvent>();
+    var appender =
+        new ch.qos.logback.core.OutputStreamAppender<ch.qos.logback.classic.spi.ILoggingEvent>();
     appender.setContext(root.getLoggerContext());
     appender.setEncoder(encoder);
     appender.setOutputStream(new PrintStream(log, true, StandardCharsets.UTF_8));

@@ -26,7 +26,8 @@ public final class OpenCredentials {
   public static OpenCredentials with(String privateKeyset) throws GeneralSecurityException {
     HybridConfig.register();
     var keyset =
-        TinkJsonProtoKeysetFormat.parseKeyset(privateKeyset, InsecureSecretKeyAccess.get());
+        TinkJsonProtoKeysetFormat.parseKeyset(
+            privateKeyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
     return new OpenCredentials(
         keyset.getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class));
   }

@@ -66,13 +66,11 @@ final class ChangeHandlers {
   private Response create(Change change, Request request) throws SQLException {
     var connection = change.connection();
     var caller = request.caller();
-    var wanted =
-        readNewCluster.read(
-            JsonBody.of(request),
-            findQuota.of(connection, caller.userId()),
-            Catalog.read(connection));
-    var cluster = createCluster.create(change, caller.userId(), wanted, Occasion.of(request));
-    return Response.json(202, views.one(connection, cluster))
+    var quota = findQuota.of(connection, caller.userId());
+    var wanted = readNewCluster.read(JsonBody.of(request), quota, Catalog.read(connection));
+    var cluster =
+        createCluster.create(change, caller.userId(), quota, wanted, Occasion.of(request));
+    return Response.json(202, ViewClusters.fresh(connection, cluster, quota))
         .with("location", "/api/v1/clusters/" + cluster.id());
   }
 

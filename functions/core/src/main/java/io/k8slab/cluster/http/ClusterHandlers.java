@@ -35,7 +35,7 @@ public final class ClusterHandlers {
     this.change =
         new ChangeHandlers(
             changes,
-            new CreateCluster(findQuota, config),
+            new CreateCluster(config),
             new DeleteCluster(moveCluster),
             new ExtendCluster(findQuota),
             findQuota,

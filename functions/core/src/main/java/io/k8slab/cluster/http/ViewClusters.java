@@ -2,14 +2,17 @@ package io.k8slab.cluster.http;
 
 import io.k8slab.cluster.Cluster;
 import io.k8slab.cluster.jdbc.ClusterRows;
+import io.k8slab.cluster.jdbc.ClusterRows.Queue;
 import io.k8slab.cluster.jdbc.StepRows;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.quota.FindQuota;
+import io.k8slab.quota.Quota;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Clusters as answers have them: with their steps, limits and places in the queue. */
 final class ViewClusters {
@@ -17,6 +20,12 @@ final class ViewClusters {
 
   ViewClusters(FindQuota findQuota) {
     this.findQuota = findQuota;
+  }
+
+  /** One that was made just now: it has no steps. */
+  static ClusterView fresh(Connection connection, Cluster cluster, Quota quota)
+      throws SQLException {
+    return ClusterView.of(cluster, quota.extensions(), List.of(), queue(connection, cluster));
   }
 
   ClusterView one(Connection connection, Cluster cluster) throws SQLException {
@@ -33,11 +42,17 @@ final class ViewClusters {
     var steps = StepRows.of(connection, clusters.stream().map(Cluster::id).toList());
     var views = new ArrayList<ClusterView>();
     for (var cluster : clusters) {
-      var queue =
-          cluster.status() == ClusterStatus.QUEUED ? ClusterRows.queue(connection, cluster) : null;
       views.add(
-          ClusterView.of(cluster, extensions, steps.getOrDefault(cluster.id(), List.of()), queue));
+          ClusterView.of(
+              cluster,
+              extensions,
+              steps.getOrDefault(cluster.id(), List.of()),
+              queue(connection, cluster)));
     }
     return views;
+  }
+
+  private static @Nullable Queue queue(Connection connection, Cluster cluster) throws SQLException {
+    return cluster.status() == ClusterStatus.QUEUED ? ClusterRows.queue(connection, cluster) : null;
   }
 }

@@ -54,7 +54,11 @@ public final class PlaceQueued {
           var waiting = cluster.get();
           var place =
               ReservePlace.find(
-                  change.connection(), waiting.provider(), waiting.version(), waiting.resources());
+                  change.connection(),
+                  waiting.provider(),
+                  waiting.version(),
+                  waiting.resources(),
+                  ReservePlace.Turn.HEAD_OF_THE_QUEUE);
           if (place.isEmpty()) {
             return false;
           }

@@ -4,6 +4,7 @@ import io.k8slab.events.PortBlock;
 import io.k8slab.events.Resources;
 import io.k8slab.host.Place;
 import io.k8slab.host.Placement;
+import io.k8slab.host.ReservePlace;
 import io.k8slab.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,7 +30,11 @@ public final class PlacementRows {
   private PlacementRows() {}
 
   public static Optional<String> lockBestHost(
-      Connection connection, String provider, String version, Resources wanted)
+      Connection connection,
+      String provider,
+      String version,
+      Resources wanted,
+      ReservePlace.Turn turn)
       throws SQLException {
     return Sql.one(
         connection,
@@ -37,13 +42,19 @@ public final class PlacementRows {
             + USED
             + "WHERE hp.kind = ? AND hp.version = ? AND h.state = 'READY'"
             + FITS
+            + """
+              AND (? OR NOT EXISTS (
+                SELECT 1 FROM clusters q WHERE q.status = 'QUEUED' AND q.provider = ?))
+              """
             + "ORDER BY h.slots - used.slots DESC, h.id LIMIT 1 FOR NO KEY UPDATE OF h",
         row -> row.getString(1),
         provider,
         version,
         wanted.cpuMillis(),
         wanted.memoryBytes(),
-        wanted.diskBytes());
+        wanted.diskBytes(),
+        turn == ReservePlace.Turn.HEAD_OF_THE_QUEUE,
+        provider);
   }
 
   /** Looks again under the host's lock, so what it finds stays free. */

@@ -45,7 +45,7 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
   @Override
   public Message<byte[]> apply(Message<byte[]> message) {
     var correlationId = CorrelationIds.of(HttpMessages.headers(message).get(CorrelationIds.HEADER));
-    try (var context = MDC.putCloseable(CORRELATION_KEY, correlationId)) {
+    try (var _ = MDC.putCloseable(CORRELATION_KEY, correlationId)) {
       var response = AnswerHeaders.on(answer(message, correlationId), correlationId);
       boolean bodiless = HttpMessages.text(message, HttpMessages.METHOD).equals("HEAD");
       return HttpMessages.response(bodiless ? withoutBody(response) : response);

@@ -17,7 +17,6 @@ public final class Refuse {
   public static Response with(
       Problem problem, String instance, @Nullable String sentCorrelationId) {
     var correlationId = CorrelationIds.of(sentCorrelationId);
-    return AnswerHeaders.on(
-        ProblemDocument.write(problem, instance, correlationId), correlationId);
+    return AnswerHeaders.on(ProblemDocument.write(problem, instance, correlationId), correlationId);
   }
 }

@@ -39,7 +39,7 @@ public final class RefreshTokenRows {
       insert.setObject(2, familyId);
       insert.setObject(3, userId);
       insert.setBytes(4, token.hash());
-      insert.setDouble(5, RefreshToken.LIFETIME.toSeconds());
+      insert.setDouble(5, (double) RefreshToken.LIFETIME.toSeconds());
       insert.executeUpdate();
     }
   }
@@ -85,7 +85,7 @@ public final class RefreshTokenRows {
               END
             FROM refresh_tokens WHERE token_hash = ?
             """)) {
-      select.setDouble(1, RefreshToken.GRACE.toSeconds());
+      select.setDouble(1, (double) RefreshToken.GRACE.toSeconds());
       select.setBytes(2, token.hash());
       try (var rows = select.executeQuery()) {
         return rows.next()

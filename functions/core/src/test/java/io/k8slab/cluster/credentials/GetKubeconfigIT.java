@@ -99,8 +99,7 @@ class GetKubeconfigIT {
     var longName = lab.person("x".repeat(60) + PEOPLE.incrementAndGet() + "@example.com");
     var command = lab.provisionOf(lab.create(longName, "demo"));
     provision(command, authority);
-    assertThat(
-            certificate(kubeconfig(longName, "demo")).getSubjectX500Principal().getName())
+    assertThat(certificate(kubeconfig(longName, "demo")).getSubjectX500Principal().getName())
         .startsWith("CN=" + longName.userId());
   }
 

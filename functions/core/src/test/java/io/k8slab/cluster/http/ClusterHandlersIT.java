@@ -129,7 +129,9 @@ class ClusterHandlersIT {
     lab.deliver(agent.record(agent.finished(command, "create", 1)));
     lab.deliver(agent.record(agent.started(command, "verify", 2)));
     var steps = json(handlers.getCluster(Lab.get(ada, "/api/v1/clusters/demo"))).get("steps");
-    assertThat(stream(steps).map(s -> s.get("name").stringValue() + " " + s.get("state").stringValue()))
+    assertThat(
+            stream(steps)
+                .map(s -> s.get("name").stringValue() + " " + s.get("state").stringValue()))
         .containsExactly("create SUCCEEDED", "verify RUNNING");
     assertThat(steps.get(0).get("exit_code").intValue()).isZero();
   }
@@ -138,8 +140,7 @@ class ClusterHandlersIT {
   void a_failure_is_shown_with_code_cause_and_step() {
     var command = lab.provisionOf(lab.create(ada, "demo"));
     lab.deliver(agent.record(agent.failed(command, true)));
-    var shown =
-        json(handlers.getCluster(Lab.get(ada, "/api/v1/clusters/" + command.clusterId())));
+    var shown = json(handlers.getCluster(Lab.get(ada, "/api/v1/clusters/" + command.clusterId())));
     assertThat(shown.get("status").stringValue()).isEqualTo("ERROR");
     assertThat(shown.get("failure").get("code").stringValue()).isEqualTo("STEP_FAILED");
     assertThat(shown.get("failure").get("step").stringValue()).isEqualTo("create");
@@ -188,11 +189,10 @@ class ClusterHandlersIT {
     var command = lab.run(ada, "demo");
     var end = Instant.parse(json(get("demo")).get("expires_at").stringValue());
     var lease = json(extend(ada, "demo", "1h"));
-    assertThat(Instant.parse(lease.get("expires_at").stringValue())).isEqualTo(end.plusSeconds(3600));
+    assertThat(Instant.parse(lease.get("expires_at").stringValue()))
+        .isEqualTo(end.plusSeconds(3600));
     assertThat(lease.get("extensions").get("used").intValue()).isEqualTo(1);
-    assertThat(lab.notifications(ada.userId()))
-        .last()
-        .isInstanceOf(ClusterTtlExtended.class);
+    assertThat(lab.notifications(ada.userId())).last().isInstanceOf(ClusterTtlExtended.class);
 
     assertThat(refusedExtension("6h")).isEqualTo(ProblemType.INVALID_FIELD);
     assertThat(refusedExtension("0")).isEqualTo(ProblemType.INVALID_FIELD);
@@ -238,7 +238,8 @@ class ClusterHandlersIT {
       lab.deliver(agent.record(agent.log(command, "line " + i + "\n")));
     }
     var first = json(logs("?limit=2"));
-    assertThat(stream(first.get("items")).map(e -> e.get("seq").longValue())).containsExactly(1L, 2L);
+    assertThat(stream(first.get("items")).map(e -> e.get("seq").longValue()))
+        .containsExactly(1L, 2L);
     assertThat(first.get("next").longValue()).isEqualTo(2);
     assertThat(first.get("complete").booleanValue()).isFalse();
     var second = json(logs("?limit=2&after=2"));
@@ -255,13 +256,12 @@ class ClusterHandlersIT {
     // more than the pool has connections
     for (int i = 0; i < 25; i++) {
       waiting.add(
-          CompletableFuture.supplyAsync(() -> logs("?wait=20s"), task -> Thread.ofVirtual().start(task)));
+          CompletableFuture.supplyAsync(
+              () -> logs("?wait=20s"), task -> Thread.ofVirtual().start(task)));
     }
     lab.deliver(agent.record(agent.log(command, "here\n")));
     for (var answer : waiting) {
-      await()
-          .atMost(Duration.ofSeconds(15))
-          .untilAsserted(() -> assertThat(answer).isCompleted());
+      await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(answer).isCompleted());
       assertThat(json(answer.join()).get("items")).hasSize(1);
     }
   }
@@ -282,8 +282,7 @@ class ClusterHandlersIT {
   @Test
   void providers_are_listed_with_what_is_free_and_how_long_it_takes() {
     lab.run(ada, "demo");
-    var kwok =
-        json(handlers.listProviders(Lab.get(ada, "/api/v1/providers"))).get("items").get(0);
+    var kwok = json(handlers.listProviders(Lab.get(ada, "/api/v1/providers"))).get("items").get(0);
     assertThat(kwok.get("kind").stringValue()).isEqualTo("kwok");
     assertThat(stream(kwok.get("versions")).map(JsonNode::stringValue))
         .containsExactly("1.34.4", "1.33.9");
@@ -322,8 +321,7 @@ class ClusterHandlersIT {
 
   private void wideQuota() {
     lab.database()
-        .execute(
-            "INSERT INTO quotas VALUES ('%s', 100, 28800, 7200, 3)".formatted(ada.userId()));
+        .execute("INSERT INTO quotas VALUES ('%s', 100, 28800, 7200, 3)".formatted(ada.userId()));
   }
 
   private Response get(String name) {
@@ -340,26 +338,21 @@ class ClusterHandlersIT {
 
   private Response extend(Principal caller, String name, String ttl) {
     return handlers.extendCluster(
-        Lab.post(
-            caller,
-            "/api/v1/clusters/" + name + "/extend",
-            "{\"ttl\":\"" + ttl + "\"}"));
+        Lab.post(caller, "/api/v1/clusters/" + name + "/extend", "{\"ttl\":\"" + ttl + "\"}"));
   }
 
   private ProblemType refusedExtension(String ttl) {
     var id =
         lab.database()
             .value("SELECT id FROM clusters WHERE user_id = '%s'".formatted(ada.userId()));
-    return catchThrowableOfType(
-            ProblemException.class, () -> extend(ada, String.valueOf(id), ttl))
+    return catchThrowableOfType(ProblemException.class, () -> extend(ada, String.valueOf(id), ttl))
         .problem()
         .type();
   }
 
   private ProblemType refused(Function<Request, Response> operation, String query) {
     return catchThrowableOfType(
-            ProblemException.class,
-            () -> operation.apply(Lab.get(ada, "/api/v1/clusters" + query)))
+            ProblemException.class, () -> operation.apply(Lab.get(ada, "/api/v1/clusters" + query)))
         .problem()
         .type();
   }

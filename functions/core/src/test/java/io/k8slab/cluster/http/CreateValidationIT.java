@@ -38,9 +38,21 @@ class CreateValidationIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a;b", "$(id)", "a\\nb", "-a", "a-", "A", "ä", "a b", "", "a/b", "a.b",
+        "a;b",
+        "$(id)",
+        "a\\nb",
+        "-a",
+        "a-",
+        "A",
+        "ä",
+        "a b",
+        "",
+        "a/b",
+        "a.b",
         "0123456789012345678901234567890123456789012345678901234567890123",
-        "123e4567-e89b-12d3-a456-426614174000", "--", "\\u0000"
+        "123e4567-e89b-12d3-a456-426614174000",
+        "--",
+        "\\u0000"
       })
   void a_name_that_is_none_is_refused(String name) {
     assertThat(pointers(refused("{\"name\":\"" + name + "\"}"))).containsExactly("/name");
@@ -90,9 +102,7 @@ class CreateValidationIT {
         catchThrowableOfType(
             ProblemException.class,
             () ->
-                lab.functions()
-                    .handlers()
-                    .createCluster(Lab.post(ada, "/api/v1/clusters", body)));
+                lab.functions().handlers().createCluster(Lab.post(ada, "/api/v1/clusters", body)));
     assertThat(refusal).as("a refusal of " + body).isNotNull();
     return refusal;
   }

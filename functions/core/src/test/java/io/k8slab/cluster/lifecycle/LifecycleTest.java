@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -84,7 +85,8 @@ class LifecycleTest {
   @MethodSource("cells")
   void every_event_in_every_state_does_what_the_table_says(
       String state, String event, String expected) {
-    assertThat(text(Lifecycle.on(STATES.get(state), EVENTS.get(event), NOW))).isEqualTo(expected);
+    assertThat(text(Lifecycle.on(named(STATES, state), named(EVENTS, event), NOW)))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -93,8 +95,7 @@ class LifecycleTest {
     assertThat(split(lines.getFirst()).stream().skip(1)).containsExactlyElementsOf(STATES.keySet());
     assertThat(lines.stream().skip(1).map(line -> split(line).getFirst()))
         .containsExactlyElementsOf(EVENTS.keySet());
-    assertThat(STATES.values().stream().map(ClusterState::status))
-        .contains(ClusterStatus.values());
+    assertThat(STATES.values().stream().map(ClusterState::status)).contains(ClusterStatus.values());
     assertThat(EVENTS.values().stream().<Class<?>>map(Object::getClass))
         .containsAll(concrete(LifecycleEvent.class));
   }
@@ -144,8 +145,7 @@ class LifecycleTest {
   @Test
   void queued_provisioning_and_running_clusters_count_against_the_quota() {
     assertThat(Stream.of(ClusterStatus.values()).filter(ClusterStatus::isActive))
-        .containsExactly(
-            ClusterStatus.QUEUED, ClusterStatus.PROVISIONING, ClusterStatus.RUNNING);
+        .containsExactly(ClusterStatus.QUEUED, ClusterStatus.PROVISIONING, ClusterStatus.RUNNING);
   }
 
   private static Map<String, ClusterState> states() {
@@ -185,6 +185,10 @@ class LifecycleTest {
     events.put("lost", new Lost());
     events.put("still_there", new StillThere());
     return events;
+  }
+
+  private static <T> T named(Map<String, T> things, String name) {
+    return Objects.requireNonNull(things.get(name), name);
   }
 
   private static String text(Transition transition) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SweepsIT {
   /** Longer than the margin by which a report must be younger than what it speaks against. */
-  private static final Instant LATER = Instant.now().plus(Duration.ofMinutes(2));
+  private final Instant later = Instant.now().plus(Duration.ofMinutes(2));
 
   private final Lab lab = Lab.withHost(3);
   private final TestAgent agent = lab.agent();
@@ -97,14 +97,13 @@ class SweepsIT {
         .as("it had only just come to run")
         .isZero();
 
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER, listed)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later, listed)));
     assertThat(lab.functions().reconcile().run().lost()).as("one report is not enough").isZero();
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER, listed)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later, listed)));
     assertThat(lab.functions().reconcile().run().lost()).isEqualTo(1);
     assertThat(lab.status(gone.clusterId())).isEqualTo("ERROR");
     assertThat(lab.status(there.clusterId())).isEqualTo("RUNNING");
-    assertThat(value("SELECT failure_code FROM clusters WHERE status = 'ERROR'"))
-        .isEqualTo("LOST");
+    assertThat(value("SELECT failure_code FROM clusters WHERE status = 'ERROR'")).isEqualTo("LOST");
     assertThat(lab.terminateOf(gone.clusterId()).generation()).isEqualTo(2);
   }
 
@@ -112,9 +111,9 @@ class SweepsIT {
   void a_cluster_that_is_listed_again_is_not_lost() {
     var cluster = lab.run(ada, "demo");
     var listed = new HostedCluster(cluster.clusterId(), 1, HostedState.STOPPED);
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER)));
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER, listed)));
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later, listed)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later)));
     assertThat(lab.functions().reconcile().run().lost()).isZero();
   }
 
@@ -127,8 +126,8 @@ class SweepsIT {
     lab.deliver(agent.record(agent.report("host-1", 3, Instant.now(), listed)));
     assertThat(lab.commands(cluster.clusterId())).as("an old report says nothing").hasSize(2);
 
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER, listed)));
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER, listed)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later, listed)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later, listed)));
     assertThat(lab.commands(cluster.clusterId())).hasSize(3);
     var removal = lab.terminateOf(cluster.clusterId());
     assertThat(removal.generation()).isEqualTo(3);
@@ -141,8 +140,8 @@ class SweepsIT {
   @Test
   void a_cluster_that_is_not_known_here_is_audited_once_and_not_touched() {
     var stranger = new HostedCluster(UUID.randomUUID(), 1, HostedState.RUNNING);
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER, stranger)));
-    lab.deliver(agent.record(agent.report("host-1", 3, LATER, stranger)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later, stranger)));
+    lab.deliver(agent.record(agent.report("host-1", 3, later, stranger)));
     assertThat(value("SELECT count(*) FROM audit_log WHERE action = 'host.unknown_cluster'"))
         .isEqualTo("1");
     assertThat(lab.commands(stranger.clusterId())).isEmpty();
@@ -187,7 +186,8 @@ class SweepsIT {
     var cluster = lab.run(ada, "demo");
     lab.delete(ada, cluster.clusterId());
     lab.delete(ada, cluster.clusterId());
-    assertThat(lab.commands(cluster.clusterId()).stream().filter(TerminateCluster.class::isInstance))
+    assertThat(
+            lab.commands(cluster.clusterId()).stream().filter(TerminateCluster.class::isInstance))
         .hasSize(1);
     assertThat(value("SELECT count(*) FROM audit_log WHERE action = 'cluster.delete'"))
         .isEqualTo("1");

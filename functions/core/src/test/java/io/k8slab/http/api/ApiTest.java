@@ -95,8 +95,14 @@ class ApiTest implements Exchange {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/x", "/api/v1/clusters/", "/api/v1/clusters//logs", "//api/v1/clusters",
-        "/api/v1/clusters/demo/logs/x", "/api/v1/clusters/demo/..", "/API/v1/clusters",
+        "/",
+        "/x",
+        "/api/v1/clusters/",
+        "/api/v1/clusters//logs",
+        "//api/v1/clusters",
+        "/api/v1/clusters/demo/logs/x",
+        "/api/v1/clusters/demo/..",
+        "/API/v1/clusters",
         "/api/v1/clusters;x=1"
       })
   void an_unknown_path_is_not_found(String path) {
@@ -181,8 +187,7 @@ class ApiTest implements Exchange {
   @ParameterizedTest
   @ValueSource(strings = {"Basic Z29vZDo=", "Bearer", "Bearer  ", "good", "Bearer a b", "Bearer x"})
   void anything_but_a_good_bearer_token_is_refused(String header) {
-    var answer =
-        send("GET", "/api/v1/users/me", Map.of("authorization", header), new byte[0]);
+    var answer = send("GET", "/api/v1/users/me", Map.of("authorization", header), new byte[0]);
     assertThat(answer.problem()).isEqualTo("invalid-token");
     assertThat(answer.header("www-authenticate")).contains("error=\"invalid_token\"");
   }
@@ -247,8 +252,7 @@ class ApiTest implements Exchange {
 
   @Test
   void a_body_without_a_type_or_compressed_is_refused() {
-    assertThat(
-            send("POST", "/api/v1/auth/login", Map.of(), new byte[] {'{', '}'}).problem())
+    assertThat(send("POST", "/api/v1/auth/login", Map.of(), new byte[] {'{', '}'}).problem())
         .isEqualTo("unsupported-media-type");
     assertThat(
             post("/api/v1/auth/login", "application/json", "{}", Map.of("content-encoding", "gzip"))
@@ -285,10 +289,7 @@ class ApiTest implements Exchange {
     fake.answer =
         (operation, request) -> {
           throw new Problem(
-                  ProblemType.QUOTA_EXCEEDED,
-                  "3 of 3",
-                  List.of(),
-                  Map.of("retry-after", "9"))
+                  ProblemType.QUOTA_EXCEEDED, "3 of 3", List.of(), Map.of("retry-after", "9"))
               .asException();
         };
     var answer = send("GET", "/health/live", Map.of("x-correlation-id", "c1"), new byte[0]);
@@ -337,8 +338,7 @@ class ApiTest implements Exchange {
   @Test
   void an_edge_refuses_in_the_same_form() {
     var answer =
-        new Answer(
-            Refuse.with(Problem.of(ProblemType.MALFORMED_REQUEST, "no"), "/x", "corr-1"));
+        new Answer(Refuse.with(Problem.of(ProblemType.MALFORMED_REQUEST, "no"), "/x", "corr-1"));
     DOCUMENT.check("GET", "/x", answer.response());
     assertThat(answer.field("correlation_id")).isEqualTo("corr-1");
     assertThat(answer.header("x-correlation-id")).isEqualTo("corr-1");
