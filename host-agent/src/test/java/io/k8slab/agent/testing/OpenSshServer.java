@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Debian's OpenSSH server, private to one test: on loopback, with its own host key and one key that
- * may enter, as the user who runs the test.
+ * may enter, as the user who runs the test. It keeps bash from reading that user's {@code
+ * ~/.bashrc} (SHLVL), which elsewhere takes 140 ms a command where pyenv or nvm are set up in it.
  */
 public final class OpenSshServer implements AutoCloseable {
   private final Path folder;
@@ -55,6 +56,7 @@ public final class OpenSshServer implements AutoCloseable {
         KbdInteractiveAuthentication no
         PermitRootLogin prohibit-password
         MaxStartups 200
+        SetEnv SHLVL=1
         """
             .formatted(port, folder.resolve("host_key"), folder.resolve("authorized_keys")));
     OpenSshServer server = new OpenSshServer(folder, port, launch(folder));
