@@ -14,11 +14,7 @@ import io.k8slab.cli.cluster.GetKubeconfig;
 import io.k8slab.cli.cluster.ListClusters;
 import io.k8slab.cli.cluster.Logs;
 import io.k8slab.cli.session.Invocation;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import picocli.CommandLine;
 
 /**
@@ -27,60 +23,62 @@ import picocli.CommandLine;
  * made; for anything else (help, a typing error, completion) all are.
  */
 final class CommandTree {
-  private record Group(Object itself, Map<String, Function<Invocation, Object>> commands) {}
-
-  private static final Set<String> VERSION = Set.of("-V", "--version");
+  private static final List<String> AUTH = List.of("login", "logout", "status", "register");
+  private static final List<String> CLUSTER =
+      List.of("create", "list", "get", "extend", "delete", "get-kubeconfig", "logs");
 
   private final Invocation invocation;
-  private final List<String> arguments;
 
-  private CommandTree(Invocation invocation, List<String> arguments) {
+  private CommandTree(Invocation invocation) {
     this.invocation = invocation;
-    this.arguments = arguments;
   }
 
   static CommandLine of(Invocation invocation, String... arguments) {
-    return new CommandTree(invocation, List.of(arguments)).root();
-  }
-
-  private static Map<String, Group> groups() {
-    Map<String, Function<Invocation, Object>> auth = new LinkedHashMap<>();
-    auth.put("login", SignIn::new);
-    auth.put("logout", SignOut::new);
-    auth.put("status", Status::new);
-    auth.put("register", Register::new);
-    Map<String, Function<Invocation, Object>> cluster = new LinkedHashMap<>();
-    cluster.put("create", Create::new);
-    cluster.put("list", ListClusters::new);
-    cluster.put("get", Get::new);
-    cluster.put("extend", Extend::new);
-    cluster.put("delete", Delete::new);
-    cluster.put("get-kubeconfig", GetKubeconfig::new);
-    cluster.put("logs", Logs::new);
-    Map<String, Group> groups = new LinkedHashMap<>();
-    groups.put("auth", new Group(new AuthGroup(), auth));
-    groups.put("cluster", new Group(new ClusterGroup(), cluster));
-    return groups;
-  }
-
-  private CommandLine root() {
+    CommandTree tree = new CommandTree(invocation);
     CommandLine root = new CommandLine(new Root(invocation));
-    Map<String, Group> groups = groups();
-    if (arguments.size() == 1 && VERSION.contains(arguments.getFirst())) {
-      return root;
+    String group = arguments.length < 2 ? "" : arguments[0];
+    String command = arguments.length < 2 ? "" : arguments[1];
+    if (group.equals("auth") && AUTH.contains(command)) {
+      return root.addSubcommand(tree.auth(List.of(command)));
     }
-    Group named = arguments.size() < 2 ? null : groups.get(arguments.get(0));
-    Function<Invocation, Object> only =
-        named == null ? null : named.commands().get(arguments.get(1));
-    if (named != null && only != null) {
-      return root.addSubcommand(
-          new CommandLine(named.itself()).addSubcommand(only.apply(invocation)));
+    if (group.equals("cluster") && CLUSTER.contains(command)) {
+      return root.addSubcommand(tree.cluster(List.of(command)));
     }
-    for (Group group : groups.values()) {
-      CommandLine line = new CommandLine(group.itself());
-      group.commands().values().forEach(command -> line.addSubcommand(command.apply(invocation)));
-      root.addSubcommand(line);
+    return root.addSubcommand(tree.auth(AUTH))
+        .addSubcommand(tree.cluster(CLUSTER))
+        .addSubcommand(new Completion(invocation));
+  }
+
+  private CommandLine auth(List<String> names) {
+    CommandLine group = new CommandLine(new AuthGroup());
+    for (String name : names) {
+      group.addSubcommand(
+          switch (name) {
+            case "login" -> new SignIn(invocation);
+            case "logout" -> new SignOut(invocation);
+            case "status" -> new Status(invocation);
+            case "register" -> new Register(invocation);
+            default -> throw new IllegalArgumentException(name);
+          });
     }
-    return root.addSubcommand(new Completion(invocation));
+    return group;
+  }
+
+  private CommandLine cluster(List<String> names) {
+    CommandLine group = new CommandLine(new ClusterGroup());
+    for (String name : names) {
+      group.addSubcommand(
+          switch (name) {
+            case "create" -> new Create(invocation);
+            case "list" -> new ListClusters(invocation);
+            case "get" -> new Get(invocation);
+            case "extend" -> new Extend(invocation);
+            case "delete" -> new Delete(invocation);
+            case "get-kubeconfig" -> new GetKubeconfig(invocation);
+            case "logs" -> new Logs(invocation);
+            default -> throw new IllegalArgumentException(name);
+          });
+    }
+    return group;
   }
 }

@@ -1,5 +1,6 @@
 package io.k8slab.cli;
 
+import io.k8slab.cli.Root.Version;
 import io.k8slab.cli.failure.ExitCode;
 import io.k8slab.cli.session.Invocation;
 import io.k8slab.cli.terminal.Palette;
@@ -25,6 +26,11 @@ public final class Main {
 
   /** One invocation in the surroundings given; answers the exit code. */
   public static int run(Surroundings surroundings, String... args) {
+    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+      // scripts ask for it often, and nothing of the commands is needed to answer
+      surroundings.out().println(Version.text());
+      return ExitCode.OK.code();
+    }
     Invocation invocation = new Invocation(surroundings);
     ErrorReport errors = new ErrorReport(surroundings, invocation.trace());
     CommandLine root = CommandTree.of(invocation, args);

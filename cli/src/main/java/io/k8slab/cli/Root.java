@@ -52,10 +52,14 @@ final class Root {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {text()};
+    }
+
+    static String text() {
       try (InputStream text = Root.class.getResourceAsStream("version.txt")) {
         String version =
             text == null ? "unknown" : new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        return new String[] {"k8slab " + version.strip()};
+        return "k8slab " + version.strip();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,10 +111,13 @@ public final class ListClusters implements Runnable {
   }
 
   private static String notTerminated() {
-    return Stream.of(ClusterStatus.values())
-        .filter(s -> s != ClusterStatus.TERMINATED && s != ClusterStatus.UNRECOGNIZED)
-        .map(ClusterStatus::name)
-        .collect(Collectors.joining(","));
+    List<String> wanted = new ArrayList<>();
+    for (ClusterStatus status : ClusterStatus.values()) {
+      if (status != ClusterStatus.TERMINATED && status != ClusterStatus.UNRECOGNIZED) {
+        wanted.add(status.name());
+      }
+    }
+    return String.join(",", wanted);
   }
 
   private static List<?> items(Reply<ClusterPage> page) {

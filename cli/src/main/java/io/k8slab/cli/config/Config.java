@@ -2,6 +2,7 @@ package io.k8slab.cli.config;
 
 import io.k8slab.cli.json.Json;
 import io.k8slab.cli.json.JsonObject;
+import io.k8slab.cli.json.UnexpectedShape;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -22,23 +23,31 @@ public record Config(
   static final Config EMPTY = new Config(null, null, null, Map.of());
 
   /**
-   * @throws io.k8slab.cli.json.UnexpectedShape naming the key
+   * @throws UnexpectedShape naming the key
    */
   static Config read(Map<String, Object> yaml) {
-    JsonObject root = new JsonObject("config", yaml);
-    return new Config(
-        root.optional("api_url", Json::readString),
-        root.optional("current_user", Json::readString),
-        root.optional("auth", Config::readTokens),
-        yaml);
+    JsonObject root = JsonObject.of("config", yaml);
+    try {
+      return new Config(
+          root.has("api_url") ? Json.readString(root.member("api_url")) : null,
+          root.has("current_user") ? Json.readString(root.member("current_user")) : null,
+          root.has("auth") ? readTokens(root.member("auth")) : null,
+          yaml);
+    } catch (UnexpectedShape e) {
+      throw root.at(e);
+    }
   }
 
   private static Tokens readTokens(Object yaml) {
     JsonObject auth = JsonObject.of("auth", yaml);
-    return new Tokens(
-        auth.required("access_token", Json::readString),
-        auth.required("refresh_token", Json::readString),
-        auth.required("expires_at", Config::readTime));
+    try {
+      return new Tokens(
+          Json.readString(auth.member("access_token")),
+          Json.readString(auth.member("refresh_token")),
+          readTime(auth.member("expires_at")));
+    } catch (UnexpectedShape e) {
+      throw auth.at(e);
+    }
   }
 
   /** YAML 1.1 makes a date of a bare time stamp, which is what a person would type. */

@@ -79,12 +79,12 @@ public final class ConfigFile {
       throw new UnexpectedShape("not a list of keys and values");
     }
     Map<String, Object> members = new LinkedHashMap<>();
-    read.forEach(
-        (key, value) -> {
-          if (value != null) {
-            members.put(Json.readString(key), value);
-          }
-        });
+    for (Map.Entry<?, ?> entry : read.entrySet()) {
+      String key = Json.readString(entry.getKey());
+      if (entry.getValue() != null) {
+        members.put(key, entry.getValue());
+      }
+    }
     return members;
   }
 

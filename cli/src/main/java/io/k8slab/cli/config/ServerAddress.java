@@ -46,10 +46,14 @@ public record ServerAddress(String url) {
         "Give one such as " + LOCAL + " or https://lab.example.com");
   }
 
+  public boolean https() {
+    return url.startsWith("https:");
+  }
+
   /** Whether a password sent there can be read on the way. */
   public boolean inTheClear() {
     URI uri = URI.create(url);
-    return "http".equals(uri.getScheme()) && !LOOPBACK.contains(uri.getHost());
+    return !https() && !LOOPBACK.contains(uri.getHost());
   }
 
   public URI resolve(String path) {

@@ -6,7 +6,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +55,15 @@ public record ApiRequest(
 
   /** Such as {@code a=1&b=2}, encoded. */
   public static String query(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-        .collect(Collectors.joining("&"));
+    StringBuilder query = new StringBuilder();
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      query
+          .append(query.isEmpty() ? "" : "&")
+          .append(field.getKey())
+          .append('=')
+          .append(encoded(field.getValue()));
+    }
+    return query.toString();
   }
 
   /** Fit for a path segment and for a query alike. */

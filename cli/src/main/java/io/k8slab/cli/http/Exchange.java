@@ -13,6 +13,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to one server. */
@@ -27,12 +28,15 @@ public final class Exchange {
   public Exchange(ServerAddress server, Trace trace) {
     this.server = server;
     this.trace = trace;
-    this.client =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+            .connectTimeout(Duration.ofSeconds(5));
+    if (!server.https()) {
+      builder.sslContext(NoTls.context()).sslParameters(new SSLParameters());
+    }
+    this.client = builder.build();
   }
 
   public ServerAddress server() {
@@ -122,7 +126,8 @@ public final class Exchange {
   private Failure away(IOException e) {
     String why =
         switch (e) {
-          case HttpConnectTimeoutException _ -> "It does not take connections (5 s).";
+          case HttpConnectTimeoutException _ ->
+              "It does not take connections, or TLS did not come about (5 s).";
           case HttpTimeoutException _ -> "It took the request and did not answer in time.";
           case ConnectException _ ->
               unresolved(e) ? "Its host name is not known here." : "Nothing listens there.";

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The readers and writers of single values. The generated types name them as {@code read} and the
- * Java type of the property, so a new type in the document that is not here fails the build.
+ * Java type of the property, so a new type in the document that is not here fails the build. Loops
+ * and plain calls all through: the first lambda of a class costs a millisecond of start-up.
  */
 public final class Json {
   private Json() {}
@@ -65,24 +65,31 @@ public final class Json {
     }
   }
 
-  public static <T> Function<Object, List<T>> list(Function<Object, T> element) {
-    return json -> {
-      List<T> read = new ArrayList<>();
-      for (Object each : of(List.class, json, "a list")) {
-        read.add(element.apply(each));
-      }
-      return List.copyOf(read);
-    };
+  public static List<Object> readAllObject(Object json) {
+    return List.copyOf(elements(json));
   }
 
-  public static <T> Function<Object, Map<String, T>> map(Function<Object, T> element) {
-    return json -> {
-      Map<String, T> read = new LinkedHashMap<>();
-      JsonObject.of("the map", json)
-          .members()
-          .forEach((key, value) -> read.put(readString(key), element.apply(value)));
-      return read;
-    };
+  public static List<String> readAllString(Object json) {
+    List<String> read = new ArrayList<>();
+    for (Object each : elements(json)) {
+      read.add(readString(each));
+    }
+    return List.copyOf(read);
+  }
+
+  public static Map<String, String> readMapString(Object json) {
+    Map<String, String> read = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> each : JsonObject.of("the map", json).members().entrySet()) {
+      read.put(readString(each.getKey()), readString(each.getValue()));
+    }
+    return read;
+  }
+
+  /**
+   * @throws UnexpectedShape if it is no list
+   */
+  public static List<?> elements(Object json) {
+    return of(List.class, json, "a list");
   }
 
   /** Puts a value as JSON, or nothing where it is null: the API tells absent from null. */
@@ -93,18 +100,28 @@ public final class Json {
   }
 
   private static Object write(Object value) {
-    return switch (value) {
-      case JsonWritable writable -> writable.write();
-      case List<?> list -> list.stream().map(Json::write).toList();
-      case Map<?, ?> map -> {
-        Map<Object, Object> out = new LinkedHashMap<>();
-        map.forEach((key, element) -> out.put(key, write(element)));
-        yield out;
+    if (value instanceof JsonWritable writable) {
+      return writable.write();
+    }
+    if (value instanceof List<?> list) {
+      List<Object> out = new ArrayList<>();
+      for (Object element : list) {
+        out.add(write(element));
       }
-      case Integer whole -> whole.longValue();
-      case Long _, BigDecimal _, Boolean _, String _ -> value;
-      default -> value.toString();
-    };
+      return out;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> out = new LinkedHashMap<>();
+      for (Map.Entry<?, ?> each : map.entrySet()) {
+        out.put(each.getKey(), write(each.getValue()));
+      }
+      return out;
+    }
+    if (value instanceof Integer whole) {
+      return whole.longValue();
+    }
+    boolean asItIs = value instanceof Number || value instanceof Boolean;
+    return asItIs ? value : value.toString();
   }
 
   private static <T> T of(Class<T> type, Object json, String what) {

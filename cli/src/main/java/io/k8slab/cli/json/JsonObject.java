@@ -1,11 +1,17 @@
 package io.k8slab.cli.json;
 
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** One JSON object on its way into a generated type; {@code type} is there for the error's sake. */
-public record JsonObject(String type, Map<?, ?> members) {
+/** One JSON object on its way into a type; remembers the member in hand for the error's sake. */
+public final class JsonObject {
+  private final String type;
+  private final Map<?, ?> members;
+  private String inHand = "";
+
+  private JsonObject(String type, Map<?, ?> members) {
+    this.type = type;
+    this.members = members;
+  }
 
   /**
    * @throws UnexpectedShape if it is no object
@@ -17,32 +23,30 @@ public record JsonObject(String type, Map<?, ?> members) {
     throw new UnexpectedShape(type + " is not an object");
   }
 
+  Map<?, ?> members() {
+    return members;
+  }
+
+  /** Whether it is there and not null. */
+  public boolean has(String name) {
+    return members.get(name) != null;
+  }
+
   /**
-   * @throws UnexpectedShape if the member is missing, null or of another type
+   * @throws UnexpectedShape if it is missing or null
    */
-  public <T> T required(String name, Function<Object, T> reader) {
+  public Object member(String name) {
+    inHand = "";
     Object value = members.get(name);
     if (value == null) {
       throw new UnexpectedShape(type + "." + name + " is missing");
     }
-    return read(name, value, reader);
+    inHand = name;
+    return value;
   }
 
-  /**
-   * Null where the member is missing or null.
-   *
-   * @throws UnexpectedShape if it is of another type
-   */
-  public <T> @Nullable T optional(String name, Function<Object, T> reader) {
-    Object value = members.get(name);
-    return value == null ? null : read(name, value, reader);
-  }
-
-  private <T> T read(String name, Object value, Function<Object, T> reader) {
-    try {
-      return reader.apply(value);
-    } catch (UnexpectedShape e) {
-      throw new UnexpectedShape(type + "." + name + ": " + e.getMessage());
-    }
+  /** The same with the place where it happened. */
+  public UnexpectedShape at(UnexpectedShape e) {
+    return inHand.isEmpty() ? e : new UnexpectedShape(type + "." + inHand + ": " + e.getMessage());
   }
 }

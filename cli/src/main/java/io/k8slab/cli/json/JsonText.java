@@ -48,7 +48,11 @@ public final class JsonText {
   }
 
   private static @Nullable Object value(JsonParser parser) throws MalformedJson {
-    return switch (parser.currentToken()) {
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      throw new MalformedJson("not JSON");
+    }
+    return switch (token) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> parser.getString();
@@ -60,7 +64,7 @@ public final class JsonText {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      case null, default -> throw new MalformedJson("not JSON");
+      default -> throw new MalformedJson("not JSON");
     };
   }
 
@@ -104,26 +108,29 @@ public final class JsonText {
   }
 
   private static void write(JsonGenerator generator, @Nullable Object value) {
-    switch (value) {
-      case null -> generator.writeNull();
-      case Map<?, ?> members -> {
-        generator.writeStartObject();
-        members.forEach(
-            (name, member) -> {
-              generator.writeName(String.valueOf(name));
-              write(generator, member);
-            });
-        generator.writeEndObject();
+    if (value == null) {
+      generator.writeNull();
+    } else if (value instanceof Map<?, ?> members) {
+      generator.writeStartObject();
+      for (Map.Entry<?, ?> member : members.entrySet()) {
+        generator.writeName(String.valueOf(member.getKey()));
+        write(generator, member.getValue());
       }
-      case List<?> elements -> {
-        generator.writeStartArray();
-        elements.forEach(element -> write(generator, element));
-        generator.writeEndArray();
+      generator.writeEndObject();
+    } else if (value instanceof List<?> elements) {
+      generator.writeStartArray();
+      for (Object element : elements) {
+        write(generator, element);
       }
-      case Long whole -> generator.writeNumber(whole);
-      case BigDecimal number -> generator.writeNumber(number);
-      case Boolean flag -> generator.writeBoolean(flag);
-      default -> generator.writeString(value.toString());
+      generator.writeEndArray();
+    } else if (value instanceof Long whole) {
+      generator.writeNumber(whole);
+    } else if (value instanceof BigDecimal number) {
+      generator.writeNumber(number);
+    } else if (value instanceof Boolean flag) {
+      generator.writeBoolean(flag);
+    } else {
+      generator.writeString(value.toString());
     }
   }
 }

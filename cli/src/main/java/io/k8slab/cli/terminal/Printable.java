@@ -12,7 +12,11 @@ public final class Printable {
    */
   public static String of(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> out.appendCodePoint(safe(c) ? c : ' '));
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      out.appendCodePoint(safe(c) ? c : ' ');
+    }
     return out.toString();
   }
 

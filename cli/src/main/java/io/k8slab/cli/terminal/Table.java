@@ -27,7 +27,11 @@ public final class Table {
   }
 
   public Table row(String... cells) {
-    return row(List.of(cells).stream().map(Cell::of).toList());
+    List<Cell> row = new ArrayList<>();
+    for (String cell : cells) {
+      row.add(Cell.of(cell));
+    }
+    return row(row);
   }
 
   /** With a line end after every row, the last included. */

@@ -1,12 +1,19 @@
 package io.k8slab.cli.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.k8slab.cli.testing.Cli;
 import io.k8slab.cli.testing.ModelAnswer;
 import io.k8slab.cli.testing.WithServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class AuthTest extends WithServer {
@@ -117,6 +124,31 @@ class AuthTest extends WithServer {
     assertThat(run.err())
         .contains("warning: " + host + " is not https")
         .contains("host name is not known");
+  }
+
+  @Test
+  void https_to_a_server_without_tls_is_9() throws IOException {
+    // closed in reverse: the socket's end is the thread's
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      threads.execute(() -> answerInPlainText(plain));
+      String url = "https://127.0.0.1:" + plain.getLocalPort();
+
+      Cli.Run run = cli().answering(EMAIL, PASSWORD).run("auth", "login", "--server", url);
+
+      assertThat(run.code()).isEqualTo(9);
+      assertThat(run.err()).contains("error: No answer from " + url).doesNotContain("Password");
+    }
+  }
+
+  private static void answerInPlainText(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+      } catch (IOException e) {
+        assertThat(e).as("hung up, or closed by the test").isInstanceOf(SocketException.class);
+      }
+    }
   }
 
   @Test

@@ -38,13 +38,13 @@ class GeneratedTypesTest {
   void all_that_the_document_allows_is_read_and_written(String name) throws Exception {
     Object sample = sample(OpenApiDocument.map(definitions().get(name)));
 
-    Object read =
-        Class.forName("io.k8slab.cli.api." + name)
-            .getMethod("read", Object.class)
-            .invoke(null, sample);
+    Class<?> type = Class.forName("io.k8slab.cli.api." + name);
+    Object read = type.getMethod("read", Object.class).invoke(null, sample);
+    Object all = type.getMethod("readAll", Object.class).invoke(null, List.of(sample, sample));
 
     assertThat(((JsonWritable) read).write()).isEqualTo(sample);
     assertThat(read).hasToString(name);
+    assertThat(all).isEqualTo(List.of(read, read));
   }
 
   @Test

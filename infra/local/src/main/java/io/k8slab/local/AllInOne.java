@@ -81,11 +81,12 @@ public final class AllInOne {
 
   private Running run() throws Exception {
     var runFiles = stop.add("", RunFiles.in(folder.run()));
-    var ssh = Background.start("ssh", this::startSsh);
-    var topics = Background.start("kafka", this::startBroker);
-    var database = Background.start("postgres", this::startDatabase);
+    var ssh = Background.start(stop, "ssh", this::startSsh);
+    var topics = Background.start(stop, "kafka", this::startBroker);
+    var database = Background.start(stop, "postgres", this::startDatabase);
     var agent =
         Background.start(
+            stop,
             "agent",
             () -> {
               ssh.get();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What makes an installation ready: the API says so, and the host is known to the functions. */
 record Readiness(String url, LocalDatabase database, HostAgent agent, Instant since) {
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   /**

@@ -40,7 +40,8 @@ class AllInOneIT {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final String POOL = "scripted";
 
-  @TempDir Path temp;
+  @TempDir static Path temp;
+
   private final StopOrder stop = new StopOrder(_ -> {});
   private Running running;
   private ApiCalls admin;
@@ -57,8 +58,8 @@ class AllInOneIT {
 
   @AfterAll
   void stop() {
-    admin.close();
     stop.close();
+    admin.close();
     assertThat(temp.resolve("run/status.json")).doesNotExist();
     assertThat(temp.resolve("run/lab.pid")).doesNotExist();
   }

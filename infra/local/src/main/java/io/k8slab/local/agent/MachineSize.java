@@ -22,6 +22,6 @@ public record MachineSize(int cores, long memoryBytes) {
 
   /** How many clusters fit: by memory, at least 1, at most so many as have ports. */
   public int slots(int most) {
-    return (int) Math.clamp((memoryBytes - REST) / CLUSTER, 1, most);
+    return Math.clamp((memoryBytes - REST) / CLUSTER, 1, most);
   }
 }

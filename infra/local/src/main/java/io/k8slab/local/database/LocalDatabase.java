@@ -127,7 +127,7 @@ public final class LocalDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     server.close();
   }
 }

@@ -163,9 +163,9 @@ public final class EventFeed implements AutoCloseable {
 
   /** Waits for the record at work; what was not committed comes again at the next start. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping.ask();
-    if (!thread.join(STOP_TIMEOUT)) {
+    if (!Stopping.ended(thread, STOP_TIMEOUT)) {
       log.atWarn().addKeyValue("function", function).log("A feed does not stop; it is left behind");
     }
   }

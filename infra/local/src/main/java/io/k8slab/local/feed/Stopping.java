@@ -26,6 +26,16 @@ final class Stopping {
     listener.run();
   }
 
+  /** Whether the loop's thread ended in time. */
+  static boolean ended(Thread loop, Duration longest) {
+    try {
+      return loop.join(longest);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Returns after so long, or as soon as somebody asks. */
   boolean await(Duration longest) {
     try {

@@ -50,9 +50,9 @@ public final class Ticker implements AutoCloseable {
 
   /** Waits for the run at work. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping.ask();
-    if (!thread.join(STOP_TIMEOUT)) {
+    if (!Stopping.ended(thread, STOP_TIMEOUT)) {
       log.atWarn().addKeyValue("function", function).log("A function does not end in time");
     }
   }

@@ -17,10 +17,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /** Every function, and what calls it: the edge, the feeds, the clock. */
 public final class LocalFunctions implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LocalFunctions.class);
+
   /** Sweeps, host loss and leftovers are bounded by 10 s in local mode. */
   private static final Duration TICK = Duration.ofSeconds(2);
 
@@ -71,8 +75,15 @@ public final class LocalFunctions implements AutoCloseable {
   public void tick(StopOrder stop) {
     for (var name : TICKED) {
       var function = functions.supplier(name);
-      stop.add("", new Ticker(name, TICK, function::get).start());
+      stop.add("", new Ticker(name, TICK, () -> log(name, function.get())).start());
     }
+  }
+
+  private static void log(String function, Object outcome) {
+    log.atTrace()
+        .addKeyValue("function", function)
+        .addKeyValue("outcome", outcome)
+        .log("A function ran by the clock");
   }
 
   private Consumer<String, byte[]> consumer(String function) {

@@ -10,14 +10,18 @@ public final class LogFiles {
 
   /** Before the first logger is made. A configuration that was named at the start is kept. */
   public static void below(Path data) {
-    System.setProperty("k8slab.logs", file(data).getParent().toString());
+    System.setProperty("k8slab.logs", folder(data).toString());
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "local-logback.xml");
     }
   }
 
   public static Path file(Path data) {
-    return data.toAbsolutePath().normalize().resolve("logs").resolve("k8slab.log");
+    return folder(data).resolve("k8slab.log");
+  }
+
+  private static Path folder(Path data) {
+    return data.toAbsolutePath().normalize().resolve("logs");
   }
 
   /** Before an end that runs nothing more. */

@@ -2,6 +2,7 @@ package io.k8slab.local.secrets;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.hybrid.HpkeParameters;
 import com.google.crypto.tink.hybrid.HybridConfig;
@@ -21,10 +22,13 @@ record SealingKeysets(String privateJson, String publicJson) {
                 .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
                 .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
                 .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
-                .build());
+                .build(),
+            RegistryConfiguration.get());
     return new SealingKeysets(
-        TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()),
-        TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(keyset.getPublicKeysetHandle()));
+        TinkJsonProtoKeysetFormat.serializeKeyset(
+            keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get()),
+        TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(
+            keyset.getPublicKeysetHandle(), RegistryConfiguration.get()));
   }
 
   @Override

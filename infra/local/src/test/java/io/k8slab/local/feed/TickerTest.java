@@ -52,18 +52,10 @@ class TickerTest {
                 })
             .start();
     await().untilTrue(running);
-    var closing = Thread.ofVirtual().start(() -> close(ticker));
+    var closing = Thread.ofVirtual().start(ticker::close);
     go.countDown();
 
     assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
     assertThat(interrupted).isFalse();
-  }
-
-  private static void close(Ticker ticker) {
-    try {
-      ticker.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

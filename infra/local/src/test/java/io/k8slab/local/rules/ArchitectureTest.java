@@ -135,7 +135,7 @@ class ArchitectureTest {
       }
 
       private static boolean isAdapter(JavaClass type) {
-        var parts = type.getPackageName().split("\\.");
+        var parts = type.getPackageName().split("\\.", -1);
         return type.getPackageName().startsWith("io.k8slab.")
             && parts.length > 3
             && !feature(type).equals("events")
@@ -143,7 +143,7 @@ class ArchitectureTest {
       }
 
       private static String feature(JavaClass type) {
-        var parts = type.getPackageName().split("\\.");
+        var parts = type.getPackageName().split("\\.", -1);
         return parts.length > 2 ? parts[2] : "";
       }
     };

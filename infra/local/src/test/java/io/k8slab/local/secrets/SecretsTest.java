@@ -103,13 +103,16 @@ class SecretsTest {
   void what_the_public_keyset_seals_the_private_one_opens() throws Exception {
     var files = secrets.sealingKeysets("sealing");
     var sealed =
-        TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(Files.readString(files.publicKey()))
+        TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(
+                Files.readString(files.publicKey()), RegistryConfiguration.get())
             .getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class)
             .encrypt(text("kubeconfig"), text("cluster"));
 
     assertThat(
             TinkJsonProtoKeysetFormat.parseKeyset(
-                    Files.readString(files.privateKey()), InsecureSecretKeyAccess.get())
+                    Files.readString(files.privateKey()),
+                    RegistryConfiguration.get(),
+                    InsecureSecretKeyAccess.get())
                 .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class)
                 .decrypt(sealed, text("cluster")))
         .isEqualTo(text("kubeconfig"));
