@@ -56,9 +56,11 @@ public final class HostAgent implements AutoCloseable {
   }
 
   /**
+   * With hosts that are opened in another way than the inventory's SSH.
+   *
    * @param closeHosts run last, after each host was closed
    */
-  HostAgent(
+  public HostAgent(
       AgentConfig config,
       Function<HostConfig, Host> open,
       Runnable closeHosts,

@@ -1,23 +1,36 @@
 package io.k8slab.bench;
 
+import io.k8slab.bench.api.ApiCreate;
+import io.k8slab.bench.api.ApiRead;
+import io.k8slab.bench.delivery.CommitToAgent;
+import io.k8slab.bench.kwok.CreateReadyKwok;
+import io.k8slab.bench.measure.Bench;
+import io.k8slab.bench.ssh.SshExec;
+import io.k8slab.bench.up.UpMemory;
+import io.k8slab.bench.up.UpReady;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** What can be measured, in the order in which it is. */
+/** Every bench there is, in full length. */
 final class Benches {
-  private final Map<String, Bench> byName = new LinkedHashMap<>();
+  private Benches() {}
 
-  Benches() {
-    byName.put("create-ready-kwok", new CreateReadyKwok());
-    byName.put("commit-to-agent", new CommitToAgent());
-    byName.put("ssh-exec", new SshExec());
-    byName.put("api-read", new ApiRead());
-    byName.put("api-create", new ApiCreate());
-    byName.put("up-ready", new UpReady());
-    byName.put("up-memory", new UpMemory());
+  static Map<String, Bench> all() {
+    return byName(
+        List.of(
+            CreateReadyKwok.full(),
+            CommitToAgent.full(),
+            SshExec.full(),
+            ApiRead.full(),
+            ApiCreate.full(),
+            UpReady.full(),
+            UpMemory.full()));
   }
 
-  Map<String, Bench> byName() {
-    return byName;
+  static Map<String, Bench> byName(List<Bench> benches) {
+    Map<String, Bench> named = new LinkedHashMap<>();
+    benches.forEach(bench -> named.put(bench.name(), bench));
+    return named;
   }
 }

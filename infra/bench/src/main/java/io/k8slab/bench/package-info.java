@@ -1,7 +1,6 @@
 /**
- * Measures the figures that a release must hold, on this machine, against gates that are data
- * ({@code gates.yaml}). Starts what it measures itself, on data folders of its own, and leaves
- * nothing behind.
+ * {@code ./lab bench}: measures the figures that a release must hold and prints each beside its
+ * gate. Owns the command line and the list of benches; what each measures is in the packages below.
  */
 @NullMarked
 package io.k8slab.bench;

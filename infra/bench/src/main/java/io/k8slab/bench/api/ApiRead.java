@@ -1,0 +1,86 @@
+package io.k8slab.bench.api;
+
+import io.k8slab.bench.lab.ApiClient;
+import io.k8slab.bench.lab.LabInside;
+import io.k8slab.bench.lab.RunFolder;
+import io.k8slab.bench.lab.RunningLab;
+import io.k8slab.bench.load.Load;
+import io.k8slab.bench.load.OpenLoop;
+import io.k8slab.bench.measure.Bench;
+import io.k8slab.bench.measure.Figure;
+import io.k8slab.bench.measure.Surroundings;
+import io.k8slab.bench.scripted.RaiseQuotas;
+import io.k8slab.bench.scripted.Script;
+import io.k8slab.bench.scripted.ScriptedAgent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One person's lists and gets in turn, among {@value #CLUSTERS} running clusters of theirs, while a
+ * cluster is made on a scripted host every second.
+ *
+ * @param perSecond requests
+ * @param warmUp the same load, not counted
+ */
+public record ApiRead(double perSecond, Duration warmUp, Duration duration) implements Bench {
+  private static final int CLUSTERS = 50;
+  private static final int HOSTS = 5;
+  private static final int SLOTS = 40;
+  private static final String LIST = "/api/v1/clusters?limit=50";
+
+  public static ApiRead full() {
+    return new ApiRead(500, Duration.ofSeconds(8), Duration.ofSeconds(20));
+  }
+
+  @Override
+  public String name() {
+    return "api-read";
+  }
+
+  @Override
+  public List<Figure> measure(Surroundings surroundings) throws Exception {
+    try (RunFolder folder = RunFolder.in(surroundings.root());
+        RunningLab lab = surroundings.startLab().start(folder.path().resolve("data"));
+        ScriptedAgent _ =
+            ScriptedAgent.start(new LabInside(lab.data()), HOSTS, SLOTS, Script.RUNS_AT_ONCE);
+        ApiClient client = new ApiClient(lab.status().url())) {
+      RaiseQuotas.in(new LabInside(lab.data()));
+      ApiClient.Session session =
+          client.signIn(lab.status().adminEmail(), lab.status().adminPassword());
+      List<String> ids = runningClusters(session);
+      surroundings.progress().say("api-read: " + ids.size() + " clusters run, the load begins");
+      try (NowAndThen _ = NowAndThen.start(session)) {
+        load(session, ids, warmUp);
+        return Figures.of(load(session, ids, duration), surroundings.progress(), name());
+      }
+    }
+  }
+
+  private Load load(ApiClient.Session session, List<String> ids, Duration time)
+      throws InterruptedException {
+    return OpenLoop.of(perSecond, time)
+        .run(
+            number ->
+                session.get(
+                    number % 2 == 0 ? LIST : "/api/v1/clusters/" + ids.get(number / 2 % CLUSTERS)));
+  }
+
+  private static List<String> runningClusters(ApiClient.Session session)
+      throws IOException, InterruptedException {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < CLUSTERS; i++) {
+      ids.add(session.create("read-" + i, ScriptedAgent.PROVIDER));
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (session.read(LIST + "&status=RUNNING").path("items").size() < CLUSTERS) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the scripted clusters do not run after 30 s");
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,60 @@
+package io.k8slab.bench.api;
+
+import io.k8slab.bench.lab.ApiClient;
+import io.k8slab.bench.scripted.ScriptedAgent;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster made every second, and the one before deleted, beside another load. */
+final class NowAndThen implements AutoCloseable {
+  private final ApiClient.Session session;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final Thread thread = Thread.ofVirtual().name("now-and-then").unstarted(this::run);
+
+  private NowAndThen(ApiClient.Session session) {
+    this.session = session;
+  }
+
+  static NowAndThen start(ApiClient.Session session) {
+    NowAndThen creates = new NowAndThen(session);
+    creates.thread.start();
+    return creates;
+  }
+
+  private void run() {
+    String before = null;
+    try {
+      for (int i = 0; !stopped.await(1, TimeUnit.SECONDS); i++) {
+        if (before != null) {
+          session.delete(before);
+        }
+        before = session.create("then-" + i, ScriptedAgent.PROVIDER);
+      }
+    } catch (IOException e) {
+      failure.set(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * @throws IOException where a create or a delete failed: the load was not the one it should be
+   */
+  @Override
+  public void close() throws IOException {
+    stopped.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Exception e = failure.get();
+    if (e != null) {
+      throw new IOException("a create beside the load failed: " + e.getMessage(), e);
+    }
+  }
+}

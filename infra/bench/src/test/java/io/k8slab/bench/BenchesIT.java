@@ -1,0 +1,141 @@
+package io.k8slab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.k8slab.bench.api.ApiCreate;
+import io.k8slab.bench.api.ApiRead;
+import io.k8slab.bench.delivery.CommitToAgent;
+import io.k8slab.bench.gates.ReadGates;
+import io.k8slab.bench.kwok.CreateReadyKwok;
+import io.k8slab.bench.lab.Checkout;
+import io.k8slab.bench.lab.StartByJava;
+import io.k8slab.bench.measure.Bench;
+import io.k8slab.bench.measure.Figure;
+import io.k8slab.bench.measure.Progress;
+import io.k8slab.bench.measure.Surroundings;
+import io.k8slab.bench.report.Row;
+import io.k8slab.bench.ssh.SshExec;
+import io.k8slab.bench.up.UpMemory;
+import io.k8slab.bench.up.UpReady;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every bench for real, as short as it can be: that it measures what it says and leaves nothing,
+ * not how fast anything is.
+ */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Timeout(300)
+class BenchesIT {
+  private static final Path ROOT = Checkout.around(Path.of("").toAbsolutePath());
+
+  private static Surroundings surroundings(Optional<Path> testbed) {
+    // failsafe's own class path is a jar that only names the others
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return new Surroundings(
+        ROOT, testbed, new StartByJava(ROOT, classPath, testbed), new Progress(System.err));
+  }
+
+  private static Map<String, Figure> measured(Bench bench) throws Exception {
+    return measured(bench, Optional.empty());
+  }
+
+  private static Map<String, Figure> measured(Bench bench, Optional<Path> testbed)
+      throws Exception {
+    List<Figure> figures = bench.measure(surroundings(testbed));
+    assertThat(Row.judge(ReadGates.ofThisBuild().find(bench.name()).orElseThrow(), figures))
+        .hasSameSizeAs(figures);
+    return figures.stream().collect(Collectors.toMap(Figure::name, Function.identity()));
+  }
+
+  @AfterEach
+  void nothing_is_left() throws IOException {
+    try (var left = Files.list(ROOT.resolve("infra/bench/target"))) {
+      assertThat(left.filter(path -> path.getFileName().toString().startsWith("run-"))).isEmpty();
+    }
+    assertThat(ProcessHandle.current().descendants()).isEmpty();
+  }
+
+  @Test
+  void ssh_is_measured_against_a_local_command_on_both_servers() throws Exception {
+    var figures = measured(new SshExec(2, 10, Duration.ofSeconds(60)));
+
+    assertThat(figures).containsKeys("p99", "p50", "whole-p99", "openssh-p99", "openssh-whole-p99");
+    assertThat(figures.get("runs").value()).isEqualTo(20);
+    assertThat(figures.get("whole-p50").value()).isPositive();
+  }
+
+  @Test
+  void reads_are_all_answered_while_clusters_are_made() throws Exception {
+    var figures = measured(new ApiRead(20, Duration.ofMillis(100), Duration.ofSeconds(3)));
+
+    assertThat(figures.get("errors").value()).isZero();
+    assertThat(figures.get("requests").value()).isEqualTo(60);
+    assertThat(figures.get("p99").value()).isPositive();
+  }
+
+  @Test
+  void creates_are_all_accepted_and_get_a_place() throws Exception {
+    var figures = measured(new ApiCreate(20, Duration.ofMillis(100), Duration.ofSeconds(2)));
+
+    assertThat(figures.get("errors").value()).isZero();
+    assertThat(figures.get("queued").value()).isZero();
+    assertThat(figures.get("requests").value()).isEqualTo(40);
+  }
+
+  @Test
+  void every_command_reaches_the_agent_after_its_commit() throws Exception {
+    var figures = measured(new CommitToAgent(20, 3, 20));
+
+    assertThat(figures.get("creates").value()).isEqualTo(20);
+    assertThat(figures.get("p50").value()).isPositive();
+  }
+
+  @Test
+  void a_cluster_through_the_api_is_measured_against_one_by_hand() throws Exception {
+    var create = measured(new CreateReadyKwok(0, 1), Optional.of(testbed())).get("create");
+
+    assertThat(create.value()).isPositive();
+    assertThat(create.reference()).isPositive();
+  }
+
+  @Test
+  void a_start_takes_time_and_memory() throws Exception {
+    assertThat(measured(new UpReady(1)).get("ready").value()).isPositive();
+
+    var memory = measured(new UpMemory(Duration.ZERO, 1));
+
+    assertThat(memory.get("resident").value())
+        .isEqualTo(memory.get("jvm").value() + memory.get("children").value());
+    assertThat(memory.get("children").value()).isPositive();
+  }
+
+  /** As the launcher names it, else where the testbed says. */
+  private static Path testbed() throws IOException, InterruptedException {
+    var named = Checkout.testbed(System.getenv());
+    if (named.isPresent()) {
+      return named.get();
+    }
+    Process path =
+        new ProcessBuilder(ROOT.resolve("infra/testbed/testbed").toString(), "path")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(path.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assertThat(path.waitFor()).as("the testbed is built").isZero();
+    return Path.of(said);
+  }
+}

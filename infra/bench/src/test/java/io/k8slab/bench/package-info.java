@@ -1,4 +1,0 @@
-@NullMarked
-package io.k8slab.bench;
-
-import org.jspecify.annotations.NullMarked;
