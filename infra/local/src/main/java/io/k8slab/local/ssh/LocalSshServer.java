@@ -36,7 +36,7 @@ public final class LocalSshServer implements AutoCloseable {
         (name, key, session) -> name.equals(user) && KeyUtils.compareKeys(key, clientKey));
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     server.setSubsystemFactories(List.of());
-    server.setShellFactory(null);
+    server.setShellFactory(_ -> new ExecCommand("echo 'Commands only.' >&2; exit 1"));
     server.setCommandFactory((channel, command) -> new ExecCommand(command));
     // 9 ms instead of 64 for a connection
     server.setKeyExchangeFactories(

@@ -171,6 +171,7 @@ class LocalSshServerIT {
       shell.open().verify(BOUND);
       assertThat(shell.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), BOUND))
           .doesNotContain(ClientChannelEvent.TIMEOUT);
+      assertThat(shell.getExitStatus()).isEqualTo(1);
     }
   }
 
