@@ -40,6 +40,7 @@ public final class AccessTokens {
   private final JWSHeader header;
   private final ECDSASigner signer;
   private final ECDSAVerifier verifier;
+  private final RememberedTokens remembered = new RememberedTokens();
 
   public AccessTokens(TokenConfig config, SigningKey key, InstantSource clock) {
     this.config = config;
@@ -86,12 +87,20 @@ public final class AccessTokens {
    *     except that its time is over
    */
   public Principal verify(String token) {
+    var now = clock.instant();
+    return remembered.find(token, now).orElseGet(() -> check(token, now));
+  }
+
+  private Principal check(String token, Instant now) {
     try {
       var parsed = SignedJWT.parse(token);
       if (!isOurs(parsed) || !parsed.verify(verifier)) {
         throw invalid("The token is not one of ours.");
       }
-      return principal(parsed.getJWTClaimsSet());
+      var claims = parsed.getJWTClaimsSet();
+      var principal = principal(claims, now);
+      remembered.keep(token, principal, claims.getExpirationTime().toInstant(), now);
+      return principal;
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       throw invalid("The token is not one of ours.");
     }
@@ -109,12 +118,11 @@ public final class AccessTokens {
             .equals(com.nimbusds.jose.util.Base64URL.encode(token.getSignature().decode()));
   }
 
-  private Principal principal(JWTClaimsSet claims) throws ParseException {
+  private Principal principal(JWTClaimsSet claims, Instant now) throws ParseException {
     if (!config.issuer().equals(claims.getIssuer())
         || !claims.getAudience().contains(config.audience())) {
       throw invalid("The token is not for this API.");
     }
-    var now = clock.instant();
     if (!isBefore(now, claims.getExpirationTime())) {
       throw invalid("The token has expired; get a new one with the refresh token.");
     }

@@ -79,6 +79,34 @@ class AccessTokensTest {
   }
 
   @Test
+  void a_token_that_was_believed_before_ends_as_any_other() {
+    var now = new java.util.concurrent.atomic.AtomicReference<>(NOW);
+    var remembering = new AccessTokens(CONFIG, KEY, now::get);
+    var token = remembering.issue(ADA);
+    assertThat(remembering.verify(token)).isSameAs(remembering.verify(token));
+    now.set(NOW.plusSeconds(900));
+    assertThat(refusal(remembering, token)).contains("expired");
+  }
+
+  @Test
+  void there_is_room_for_so_many_remembered_tokens_only() {
+    var remembered = new RememberedTokens();
+    var ada = tokens.verify(tokens.issue(ADA));
+    for (int i = 0; i < 10_000; i++) {
+      remembered.keep("t" + i, ada, NOW.plusSeconds(i % 2 == 0 ? 1 : 60), NOW);
+    }
+    remembered.keep("more", ada, NOW.plusSeconds(60), NOW.plusSeconds(2));
+    assertThat(remembered.find("t1", NOW)).contains(ada);
+    assertThat(remembered.find("t0", NOW)).isEmpty();
+    assertThat(remembered.find("more", NOW)).contains(ada);
+    for (int i = 0; i < 5_000; i++) {
+      remembered.keep("u" + i, ada, NOW.plusSeconds(60), NOW);
+    }
+    assertThat(remembered.find("t1", NOW)).isEmpty();
+    assertThat(remembered.find("u4999", NOW)).contains(ada);
+  }
+
+  @Test
   void a_changed_token_is_refused_wherever_it_was_changed() {
     var token = tokens.issue(ADA);
     for (int i = 0; i < token.length(); i++) {

@@ -22,6 +22,12 @@ final class RawHttp implements AutoCloseable {
     return write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** A request's head; its line is without the protocol, the host is added. */
+  RawHttp head(String line, String... headers) throws IOException {
+    return write(
+        line + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers) + "\r\n\r\n");
+  }
+
   RawHttp write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
@@ -39,15 +45,15 @@ final class RawHttp implements AutoCloseable {
       }
       head.append((char) one);
     }
-    var lines = head.toString().split("\r\n");
+    var lines = head.toString().split("\r\n", -1);
     var headers = new HashMap<String, String>();
-    for (int i = 1; i < lines.length; i++) {
+    for (int i = 1; i < lines.length - 2; i++) {
       var parts = lines[i].split(":", 2);
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
     }
     var length = headers.get("content-length");
     var body = length == null ? input.readAllBytes() : input.readNBytes(Integer.parseInt(length));
-    return new Answer(new Response(Integer.parseInt(lines[0].split(" ")[1]), headers, body));
+    return new Answer(new Response(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, body));
   }
 
   /** Whether the other side ends the connection, at once or after what it still sends. */

@@ -165,9 +165,8 @@ class WholeApiIT {
   @Test
   void a_large_chunked_body_is_413_before_it_is_all_sent() throws IOException {
     try (var raw = new RawHttp(edge.port())) {
-      raw.write(
-          "POST /api/v1/users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+      raw.head(
+          "POST /api/v1/users", "Content-Type: application/json", "Transfer-Encoding: chunked");
       for (int i = 0; i < 17; i++) {
         raw.write("10000\r\n" + " ".repeat(0x10000) + "\r\n");
       }
