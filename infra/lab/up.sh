@@ -14,9 +14,7 @@ prints the address, the login and the next command to type. Ctrl-C stops it; the
 The log is DIR/lab.log. K8SLAB_JAVA_FLAGS adds flags to the JVM's, K8SLAB_READY_SECONDS (default 180) is how long
 it may take to become ready. Exit code: 0; 1 when it did not become ready, ended by itself, or ran already."
 
-# One small JVM: the serial collector and C1 keep memory and start-up low, and one person's load is no match for it.
-java_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -XX:+ExitOnOutOfMemoryError
-  --enable-native-access=ALL-UNNAMED -Duser.timezone=UTC)
+java_flags=("@$LAB_ROOT/infra/local/jvm.options")
 
 readonly READY_SECONDS=${K8SLAB_READY_SECONDS:-180}
 jvm="" # this launcher's JVM, until it is handed over or gone

@@ -58,7 +58,7 @@ class MainJobIT {
                       "--name",
                       "demo",
                       "--ttl",
-                      "40s",
+                      "60s",
                       "--workers",
                       "3",
                       "--wait",
