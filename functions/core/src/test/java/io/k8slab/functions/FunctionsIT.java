@@ -162,6 +162,12 @@ class FunctionsIT {
   }
 
   @Test
+  void the_server_of_the_tests_keeps_commits_as_production_does() {
+    assertThat(db.value("SHOW fsync")).isEqualTo("on");
+    assertThat(db.value("SHOW synchronous_commit")).isEqualTo("on");
+  }
+
+  @Test
   void the_functions_role_changes_no_schema_and_no_audit_row() throws Exception {
     try (var connection = db.dataSource().getConnection();
         var statement = connection.createStatement()) {

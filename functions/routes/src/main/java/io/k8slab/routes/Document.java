@@ -33,7 +33,7 @@ record Document(Map<String, Object> root) {
     }
     Object target = root;
     if (reference.startsWith(LOCAL)) {
-      for (var part : reference.substring(LOCAL.length()).split("/")) {
+      for (var part : reference.substring(LOCAL.length()).split("/", -1)) {
         target = map(target).get(part);
       }
     }

@@ -72,7 +72,8 @@ final class Examples {
             case "version" -> "1.34.4";
             case "cpu" -> "1";
             case "memory", "disk" -> "1Gi";
-            default -> name.isEmpty() ? "…" : name.replace('_', ' ');
+            case "password" -> "correct horse battery";
+            default -> name.isEmpty() ? "…" : name.replace('_', '-');
           };
     };
   }
