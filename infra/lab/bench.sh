@@ -6,8 +6,8 @@ source "$parts/testbed.sh"
 
 usage="Usage: ./lab bench [NAME...] [--output json]
 Measures the figures that a release must hold, all of them or those named, on this machine, and prints for each:
-name, value, unit, reference, ratio, gate, holds. Names and gates: infra/bench/gates.yaml. Exit code 1 when a gate
-does not hold."
+name, value, unit, reference, ratio, gate, holds. Names and gates: infra/bench/gates.yaml. A gate that does not hold
+is said and is no failure: exit code 0; 2 for a name that is unknown or has no measurement yet."
 
 run() {
   local testbed

@@ -47,18 +47,17 @@ class CheckoutTest {
   @Test
   void the_flags_are_those_of_the_launcher() throws IOException {
     assertThat(LauncherFlags.of(Checkout.around(here())))
-        .contains("--enable-native-access=ALL-UNNAMED")
-        .allMatch(flag -> flag.startsWith("-"));
+        .singleElement()
+        .asString()
+        .startsWith("@")
+        .endsWith("infra/local/jvm.options");
   }
 
   @Test
-  void a_launcher_without_flags_is_said() throws IOException {
-    Files.createDirectories(folder.resolve("infra/lab"));
-    Files.writeString(folder.resolve("infra/lab/up.sh"), "flags=()\n");
-
+  void a_checkout_without_flags_is_said() {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> LauncherFlags.of(folder))
-        .withMessageContaining("no java_flags");
+        .withMessageContaining("jvm.options");
   }
 
   @Test
