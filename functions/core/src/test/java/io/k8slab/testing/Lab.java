@@ -107,13 +107,7 @@ public final class Lab implements AutoCloseable {
   public void reset() {
     for (var table :
         List.of(
-            "outbox",
-            "applied_events",
-            "audit_log",
-            "placements",
-            "clusters",
-            "hosts",
-            "users")) {
+            "outbox", "applied_events", "audit_log", "placements", "clusters", "hosts", "users")) {
       database.execute("DELETE FROM " + table);
     }
     agent.fence(1);
