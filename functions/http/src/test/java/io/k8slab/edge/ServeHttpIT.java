@@ -106,7 +106,7 @@ class ServeHttpIT {
     return Files.readString(log())
         .lines()
         .filter(line -> line.startsWith("{") && line.endsWith("}"))
-        .map(line -> (JsonNode) JsonMapper.shared().readTree(line))
+        .map(line -> JsonMapper.shared().readTree(line))
         .toList();
   }
 }

@@ -32,7 +32,8 @@ final class Examples {
   private Object value(@org.jspecify.annotations.Nullable Object node, String name) {
     var schema = document.resolve(node);
     for (var key : List.of("example", "const", "default")) {
-      if (schema.get(key) instanceof Object given) {
+      var given = schema.get(key);
+      if (given != null) {
         return given;
       }
     }
