@@ -16,23 +16,26 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CreateClusterIT {
   private final Lab lab = Lab.open();
   private Principal ada;
 
   @BeforeEach
   void start() {
+    lab.reset();
     ada = lab.person("ada@example.com");
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     lab.close();
   }

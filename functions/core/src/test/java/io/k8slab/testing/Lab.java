@@ -103,6 +103,22 @@ public final class Lab implements AutoCloseable {
     return lab;
   }
 
+  /** As it was when it was opened, but for what lies on the topics. */
+  public void reset() {
+    for (var table :
+        List.of(
+            "outbox",
+            "applied_events",
+            "audit_log",
+            "placements",
+            "clusters",
+            "hosts",
+            "users")) {
+      database.execute("DELETE FROM " + table);
+    }
+    agent.fence(1);
+  }
+
   public TestDatabase database() {
     return database;
   }
