@@ -32,7 +32,7 @@ class ServeHttpIT {
       var environment = TestEnvironment.of(db.config(3), broker.bootstrapServers());
       var process = start(environment);
       try {
-        await().atMost(Duration.ofSeconds(120)).until(() -> port() > 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> port() > 0);
         var api = new SocketExchange(port());
         assertThat(api.send("GET", "/health/ready").field("status")).isEqualTo("ok");
         assertThat(api.register("eve@example.com", "correct horse battery").status())
@@ -106,7 +106,7 @@ class ServeHttpIT {
     return Files.readString(log())
         .lines()
         .filter(line -> line.startsWith("{") && line.endsWith("}"))
-        .map(line -> (JsonNode) JsonMapper.shared().readTree(line))
+        .map(line -> JsonMapper.shared().readTree(line))
         .toList();
   }
 }

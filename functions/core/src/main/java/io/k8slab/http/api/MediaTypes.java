@@ -35,7 +35,7 @@ final class MediaTypes {
     if (header == null) {
       return false;
     }
-    var parts = header.toLowerCase(Locale.ROOT).split(";");
+    var parts = header.toLowerCase(Locale.ROOT).split(";", -1);
     return parts[0].strip().equals(type)
         && Stream.of(parts)
             .skip(1)
@@ -53,7 +53,7 @@ final class MediaTypes {
     if (operation.produces().isEmpty() || accept == null || accept.isBlank()) {
       return;
     }
-    if (Stream.of(accept.toLowerCase(Locale.ROOT).split(","))
+    if (Stream.of(accept.toLowerCase(Locale.ROOT).split(",", -1))
         .noneMatch(range -> takes(range, operation.produces()))) {
       throw Problem.of(
               ProblemType.NOT_ACCEPTABLE, "This answers " + operation.produces() + " only.")
@@ -62,7 +62,7 @@ final class MediaTypes {
   }
 
   private static boolean takes(String range, String type) {
-    var parts = range.split(";");
+    var parts = range.split(";", -1);
     var wanted = parts[0].strip();
     boolean refused =
         Stream.of(parts).skip(1).anyMatch(part -> part.strip().matches("q=0(\\.0{0,3})?"));

@@ -242,6 +242,8 @@ class ApiTest implements Exchange {
     "'', 415",
     "application/json;charset=iso-8859-1, 415",
     "application/jsonx, 415",
+    "';', 415",
+    "';;charset', 415",
     "application/json, 204",
     "'application/json; charset=UTF-8', 204",
     "'Application/JSON;charset=\"utf-8\"', 204",
@@ -276,6 +278,8 @@ class ApiTest implements Exchange {
     "'text/html, application/*;q=0.1', 204",
     "'', 204",
     "text/html, 406",
+    "';', 406",
+    "',', 406",
     "application/json;q=0, 406",
     "'application/json;q=0.0, text/*', 406",
   })
