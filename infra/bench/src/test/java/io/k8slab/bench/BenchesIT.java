@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,16 +51,22 @@ class BenchesIT {
         ROOT, testbed, new StartByJava(ROOT, classPath, testbed), new Progress(System.err));
   }
 
-  private static Map<String, Figure> measured(Bench bench) throws Exception {
+  private static Figures measured(Bench bench) throws Exception {
     return measured(bench, Optional.empty());
   }
 
-  private static Map<String, Figure> measured(Bench bench, Optional<Path> testbed)
-      throws Exception {
+  private static Figures measured(Bench bench, Optional<Path> testbed) throws Exception {
     List<Figure> figures = bench.measure(surroundings(testbed));
     assertThat(Row.judge(ReadGates.ofThisBuild().find(bench.name()).orElseThrow(), figures))
         .hasSameSizeAs(figures);
-    return figures.stream().collect(Collectors.toMap(Figure::name, Function.identity()));
+    return new Figures(
+        figures.stream().collect(Collectors.toMap(Figure::name, Function.identity())));
+  }
+
+  private record Figures(Map<String, Figure> byName) {
+    Figure get(String name) {
+      return Objects.requireNonNull(byName.get(name), name);
+    }
   }
 
   @AfterEach
@@ -74,7 +81,8 @@ class BenchesIT {
   void ssh_is_measured_against_a_local_command_on_both_servers() throws Exception {
     var figures = measured(new SshExec(2, 10, Duration.ofSeconds(60)));
 
-    assertThat(figures).containsKeys("p99", "p50", "whole-p99", "openssh-p99", "openssh-whole-p99");
+    assertThat(figures.byName())
+        .containsKeys("p99", "p50", "whole-p99", "openssh-p99", "openssh-whole-p99");
     assertThat(figures.get("runs").value()).isEqualTo(20);
     assertThat(figures.get("whole-p50").value()).isPositive();
   }
