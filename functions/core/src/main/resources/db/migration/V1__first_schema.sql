@@ -65,6 +65,16 @@ CREATE TABLE hosts (
 );
 CREATE INDEX hosts_agent ON hosts (agent_id);
 
+-- The sums of a host's placements that are not released, written with them: to look for a place reads one row a host,
+-- and locks one that no report writes to.
+CREATE TABLE host_use (
+  host_id      text PRIMARY KEY REFERENCES hosts (id) ON DELETE CASCADE,
+  slots        int    NOT NULL DEFAULT 0 CHECK (slots >= 0),
+  cpu_millis   bigint NOT NULL DEFAULT 0 CHECK (cpu_millis >= 0),
+  memory_bytes bigint NOT NULL DEFAULT 0 CHECK (memory_bytes >= 0),
+  disk_bytes   bigint NOT NULL DEFAULT 0 CHECK (disk_bytes >= 0)
+) WITH (fillfactor = 50);
+
 CREATE TABLE host_providers (
   host_id     text    NOT NULL REFERENCES hosts (id) ON DELETE CASCADE,
   kind        text    NOT NULL,

@@ -1,8 +1,9 @@
 package io.k8slab.cluster;
 
 import io.k8slab.jdbc.Database;
-import io.k8slab.outbox.RelayOutbox;
 import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +15,14 @@ public final class ChangeClusters {
   private static final Logger log = LoggerFactory.getLogger(ChangeClusters.class);
 
   private final Database database;
-  private final RelayOutbox relay;
+  private final Consumer<UUID> publish;
 
-  public ChangeClusters(Database database, RelayOutbox relay) {
+  /**
+   * @param publish has the messages of a cluster sent that were committed; never throws
+   */
+  public ChangeClusters(Database database, Consumer<UUID> publish) {
     this.database = database;
-    this.relay = relay;
+    this.publish = publish;
   }
 
   /** Work inside one transaction; may run again after a deadlock. */
@@ -44,7 +48,7 @@ public final class ChangeClusters {
               change.flush();
               return new Committed<>(result, change);
             });
-    committed.change().owed().forEach(relay::publish);
+    committed.change().owed().forEach(publish);
     committed.change().moves().forEach(ChangeClusters::say);
     return new Done<>(committed.result(), committed.change().hasMadeRoom());
   }

@@ -35,7 +35,7 @@ public final class GetLogs {
    */
   public LogPage get(Principal caller, String idOrName, long after, int limit, Duration wait) {
     var until = clock.instant().plus(wait);
-    var cluster = database.transact(connection -> FindCluster.toRead(connection, caller, idOrName));
+    var cluster = database.read(connection -> FindCluster.toRead(connection, caller, idOrName));
     try (var watch = arrivals.watch(cluster.id())) {
       // by its id from here on: a name would be lost with the end of the cluster
       var id = cluster.id().toString();
@@ -52,7 +52,7 @@ public final class GetLogs {
   }
 
   private LogPage look(Principal caller, String id, long after, int limit) {
-    return database.transact(
+    return database.read(
         connection -> {
           var cluster = FindCluster.toRead(connection, caller, id);
           var items = LogRows.page(connection, cluster.id(), after, limit);

@@ -35,7 +35,7 @@ public final class KnownAgents implements Function<String, Optional<SigningAgent
     if (remembered != null && clock.instant().isBefore(remembered.until())) {
       return Optional.of(remembered.agent());
     }
-    var found = database.transact(connection -> AgentRows.find(connection, id));
+    var found = database.read(connection -> AgentRows.find(connection, id));
     found.ifPresentOrElse(
         agent -> agents.put(id, new Remembered(agent, clock.instant().plus(MEMORY))),
         () -> agents.remove(id));

@@ -9,13 +9,10 @@ import java.util.UUID;
 
 /**
  * Finds a place: the lowest free slot of the READY host with the most free slots that offers the
- * provider and has room. The host's row is locked from then on, so two transactions never find the
- * same.
+ * provider and has room. What is in use on it is locked from then on, so two transactions never
+ * find the same place; those that come meanwhile take the next best host rather than wait.
  */
 public final class ReservePlace {
-  /** Another transaction may take the last slot of the host that looked best. */
-  private static final int LOOKS = 3;
-
   private ReservePlace() {}
 
   /** Who asks. */
@@ -29,17 +26,11 @@ public final class ReservePlace {
   public static Optional<Place> find(
       Connection connection, String provider, String version, Resources wanted, Turn turn)
       throws SQLException {
-    for (int look = 0; look < LOOKS; look++) {
-      var host = PlacementRows.lockBestHost(connection, provider, version, wanted, turn);
-      if (host.isEmpty()) {
-        return Optional.empty();
-      }
-      var place = PlacementRows.freeSlot(connection, host.get(), wanted);
-      if (place.isPresent()) {
-        return place;
-      }
+    var host = PlacementRows.lockBestHost(connection, provider, version, wanted, turn, false);
+    if (host.isEmpty()) {
+      host = PlacementRows.lockBestHost(connection, provider, version, wanted, turn, true);
     }
-    return Optional.empty();
+    return host.isEmpty() ? Optional.empty() : PlacementRows.freeSlot(connection, host.get());
   }
 
   public static void take(Connection connection, UUID clusterId, Place place, Resources resources)

@@ -23,7 +23,7 @@ public final class SignIn {
    * computed between two transactions: no connection waits for it.
    */
   public Optional<Session> signIn(Optional<EmailAddress> email, String password, Client client) {
-    var known = email.flatMap(address -> database.transact(c -> UserRows.findByEmail(c, address)));
+    var known = email.flatMap(address -> database.read(c -> UserRows.findByEmail(c, address)));
     boolean fits =
         hashes.matches(password, known.map(UserRows.WithHash::passwordHash).orElse(null));
     return database.transact(

@@ -81,7 +81,7 @@ public final class RelayOutbox {
   public Swept sweep() {
     var owed =
         new Database(dataSource)
-            .transact(connection -> OutboxRows.clustersOwed(connection, CLUSTERS_PER_SWEEP));
+            .read(connection -> OutboxRows.clustersOwed(connection, CLUSTERS_PER_SWEEP));
     var next = new AtomicInteger();
     var sent = new AtomicInteger();
     var workers =

@@ -14,7 +14,7 @@ public final class ListProviders {
   }
 
   public List<Provider> list() {
-    return database.transact(
+    return database.read(
         connection -> {
           var catalog = Catalog.read(connection);
           var free = CatalogRows.freeSlots(connection);

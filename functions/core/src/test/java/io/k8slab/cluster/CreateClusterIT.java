@@ -185,6 +185,20 @@ class CreateClusterIT {
     assertThat(lab.database().value("SELECT max(slot) FROM placements")).isEqualTo("19");
   }
 
+  @Test
+  void a_create_takes_the_next_best_host_while_the_best_is_being_taken() throws Exception {
+    lab.host("host-1", 30);
+    lab.host("host-2", 3);
+    try (var connection = lab.database().dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        statement.execute("SELECT 1 FROM host_use WHERE host_id = 'host-1' FOR NO KEY UPDATE");
+        assertThat(lab.provisionOf(lab.create(ada, "beside")).hostId()).isEqualTo("host-2");
+      }
+    }
+    assertThat(lab.provisionOf(lab.create(ada, "after")).hostId()).isEqualTo("host-1");
+  }
+
   private int position(Principal caller, UUID id) {
     var response = lab.functions().handlers().getCluster(Lab.get(caller, "/api/v1/clusters/" + id));
     return Json.MAPPER.readTree(response.body()).get("queue").get("position").intValue();

@@ -320,7 +320,26 @@ public final class Lab implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(1));
+    var wrong = hostsWhoseSumsAreWrong();
     database.close();
+    if (!"0".equals(wrong)) {
+      throw new AssertionError("host_use is not what the placements sum up to: " + wrong);
+    }
+  }
+
+  /** How many; whatever a test did, there is none. */
+  private String hostsWhoseSumsAreWrong() {
+    return String.valueOf(
+        database.value(
+            """
+            SELECT count(*) FROM hosts h LEFT JOIN host_use u ON u.host_id = h.id
+            CROSS JOIN LATERAL (
+              SELECT count(*) AS slots, coalesce(sum(p.cpu_millis), 0) AS cpu,
+                coalesce(sum(p.memory_bytes), 0) AS memory, coalesce(sum(p.disk_bytes), 0) AS disk
+              FROM placements p WHERE p.host_id = h.id AND p.released_at IS NULL) s
+            WHERE (u.slots, u.cpu_millis, u.memory_bytes, u.disk_bytes)
+              IS DISTINCT FROM (s.slots, s.cpu, s.memory, s.disk)
+            """));
   }
 
   public static Producer<String, byte[]> producer(KafkaBroker broker, RelayConfig config) {

@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class BenchesIT {
   private static final Path ROOT = Checkout.around(Path.of("").toAbsolutePath());
+
+  private Set<Path> before = Set.of();
 
   private static Surroundings surroundings(Optional<Path> testbed) {
     // failsafe's own class path is a jar that only names the others
@@ -69,12 +73,22 @@ class BenchesIT {
     }
   }
 
+  @BeforeEach
+  void note_what_an_earlier_run_left() throws IOException {
+    before = runFolders();
+  }
+
   @AfterEach
   void nothing_is_left() throws IOException {
-    try (var left = Files.list(ROOT.resolve("infra/bench/target"))) {
-      assertThat(left.filter(path -> path.getFileName().toString().startsWith("run-"))).isEmpty();
-    }
+    assertThat(before).containsAll(runFolders());
     assertThat(ProcessHandle.current().descendants()).isEmpty();
+  }
+
+  private static Set<Path> runFolders() throws IOException {
+    try (var left = Files.list(ROOT.resolve("infra/bench/target"))) {
+      return left.filter(path -> path.getFileName().toString().startsWith("run-"))
+          .collect(Collectors.toSet());
+    }
   }
 
   @Test

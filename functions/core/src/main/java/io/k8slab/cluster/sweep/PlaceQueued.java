@@ -33,7 +33,7 @@ public final class PlaceQueued {
     boolean again = true;
     while (again && placed < MOST) {
       again = false;
-      for (var id : database.transact(QueueRows::heads)) {
+      for (var id : database.read(QueueRows::heads)) {
         if (place(id)) {
           placed++;
           again = true;

@@ -61,12 +61,12 @@ public final class Reconcile {
   }
 
   private int overdue() {
-    List<UUID> due = database.transact(connection -> DueRows.overdue(connection, BATCH));
+    List<UUID> due = database.read(connection -> DueRows.overdue(connection, BATCH));
     return (int) due.stream().filter(id -> apply(id, new LifecycleEvent.DeadlinePassed())).count();
   }
 
   private int lost() {
-    List<UUID> missed = database.transact(connection -> DueRows.missed(connection, BATCH));
+    List<UUID> missed = database.read(connection -> DueRows.missed(connection, BATCH));
     return (int) missed.stream().filter(id -> apply(id, new LifecycleEvent.Lost())).count();
   }
 

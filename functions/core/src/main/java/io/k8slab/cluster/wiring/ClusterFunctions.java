@@ -69,7 +69,7 @@ public record ClusterFunctions(
       InstantSource clock) {
     var database = new Database(dataSource);
     var relay = new RelayOutbox(dataSource, producer, executor, settings.relay(), clock);
-    var changes = new ChangeClusters(database, relay);
+    var changes = new ChangeClusters(database, relay::publish);
     var moveCluster = new MoveCluster(settings.clusters());
     var findQuota = new FindQuota(settings.quota());
     var arrivals = new LogArrivals();

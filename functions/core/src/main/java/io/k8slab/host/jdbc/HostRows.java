@@ -32,6 +32,7 @@ public final class HostRows {
     Sql.update(
         connection,
         """
+        WITH use AS (INSERT INTO host_use (host_id) VALUES (?) ON CONFLICT DO NOTHING)
         INSERT INTO hosts AS h (id, pool, state, agent_id, epoch, sequence, slots, cpu_millis,
           memory_bytes, disk_bytes, load1, memory_available_bytes, disk_free_bytes, port_first,
           port_count, ports_per_slot)
@@ -44,6 +45,7 @@ public final class HostRows {
            excluded.memory_available_bytes, excluded.disk_free_bytes, excluded.port_first,
            excluded.port_count, excluded.ports_per_slot, now())
         """,
+        report.hostId(),
         report.hostId(),
         report.pool(),
         report.agentId(),

@@ -14,39 +14,36 @@ import java.util.UUID;
 
 /** Places on hosts. A slot's ports follow from its number. */
 public final class PlacementRows {
-  private static final String USED =
-      """
-      LEFT JOIN LATERAL (
-        SELECT count(*) AS slots, coalesce(sum(p.cpu_millis), 0) AS cpu,
-               coalesce(sum(p.memory_bytes), 0) AS memory, coalesce(sum(p.disk_bytes), 0) AS disk
-        FROM placements p WHERE p.host_id = h.id AND p.released_at IS NULL) used ON true
-      """;
-  private static final String FITS =
-      """
-        AND used.slots < h.slots AND used.cpu + ?::bigint <= h.cpu_millis
-        AND used.memory + ?::bigint <= h.memory_bytes AND used.disk + ?::bigint <= h.disk_bytes
-      """;
-
   private PlacementRows() {}
 
+  /**
+   * What the best host is said to have in use stays so until the transaction ends.
+   *
+   * @param waiting whether to wait for hosts on which other transactions just take a place, or to
+   *     see only the others
+   */
   public static Optional<String> lockBestHost(
       Connection connection,
       String provider,
       String version,
       Resources wanted,
-      ReservePlace.Turn turn)
+      ReservePlace.Turn turn,
+      boolean waiting)
       throws SQLException {
     return Sql.one(
         connection,
-        "SELECT h.id FROM hosts h JOIN host_providers hp ON hp.host_id = h.id "
-            + USED
-            + "WHERE hp.kind = ? AND hp.version = ? AND h.state = 'READY'"
-            + FITS
-            + """
-              AND (? OR NOT EXISTS (
-                SELECT 1 FROM clusters q WHERE q.status = 'QUEUED' AND q.provider = ?))
-              """
-            + "ORDER BY h.slots - used.slots DESC, h.id LIMIT 1 FOR NO KEY UPDATE OF h",
+        """
+        SELECT h.id FROM hosts h
+        JOIN host_providers hp ON hp.host_id = h.id JOIN host_use used ON used.host_id = h.id
+        WHERE hp.kind = ? AND hp.version = ? AND h.state = 'READY'
+          AND used.slots < h.slots AND used.cpu_millis + ?::bigint <= h.cpu_millis
+          AND used.memory_bytes + ?::bigint <= h.memory_bytes
+          AND used.disk_bytes + ?::bigint <= h.disk_bytes
+          AND (? OR NOT EXISTS (
+            SELECT 1 FROM clusters q WHERE q.status = 'QUEUED' AND q.provider = ?))
+        ORDER BY h.slots - used.slots DESC, h.id LIMIT 1 FOR NO KEY UPDATE OF used
+        """
+            + (waiting ? "" : "SKIP LOCKED"),
         row -> row.getString(1),
         provider,
         version,
@@ -57,28 +54,21 @@ public final class PlacementRows {
         provider);
   }
 
-  /** Looks again under the host's lock, so what it finds stays free. */
-  public static Optional<Place> freeSlot(Connection connection, String hostId, Resources wanted)
-      throws SQLException {
+  /** The lowest, on a host that is locked; empty where the host has fewer slots than it had. */
+  public static Optional<Place> freeSlot(Connection connection, String hostId) throws SQLException {
     return Sql.one(
         connection,
-        "SELECT h.id AS host_id, h.pool, free.slot,"
-            + " h.port_first + free.slot * h.ports_per_slot AS port_first,"
-            + " h.ports_per_slot AS port_count FROM hosts h "
-            + USED
-            + """
-              CROSS JOIN LATERAL (
-                SELECT min(slot) AS slot FROM generate_series(0, h.slots - 1) slot
-                WHERE NOT EXISTS (SELECT 1 FROM placements p
-                  WHERE p.host_id = h.id AND p.slot = slot.slot AND p.released_at IS NULL)) free
-              WHERE h.id = ? AND h.state = 'READY' AND free.slot IS NOT NULL
-              """
-            + FITS,
+        """
+        SELECT h.id AS host_id, h.pool, free.slot,
+          h.port_first + free.slot * h.ports_per_slot AS port_first, h.ports_per_slot AS port_count
+        FROM hosts h CROSS JOIN LATERAL (
+          SELECT min(slot) AS slot FROM generate_series(0, h.slots - 1) slot
+          WHERE NOT EXISTS (SELECT 1 FROM placements p
+            WHERE p.host_id = h.id AND p.slot = slot.slot AND p.released_at IS NULL)) free
+        WHERE h.id = ? AND free.slot IS NOT NULL
+        """,
         PlacementRows::place,
-        hostId,
-        wanted.cpuMillis(),
-        wanted.memoryBytes(),
-        wanted.diskBytes());
+        hostId);
   }
 
   public static void insert(Connection connection, UUID clusterId, Place place, Resources resources)
@@ -86,9 +76,14 @@ public final class PlacementRows {
     Sql.update(
         connection,
         """
-        INSERT INTO placements (cluster_id, host_id, pool, slot, port_first, port_count,
-                                cpu_millis, memory_bytes, disk_bytes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        WITH placed AS (
+          INSERT INTO placements (cluster_id, host_id, pool, slot, port_first, port_count,
+                                  cpu_millis, memory_bytes, disk_bytes)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *)
+        UPDATE host_use used SET (slots, cpu_millis, memory_bytes, disk_bytes) =
+          (used.slots + 1, used.cpu_millis + placed.cpu_millis,
+           used.memory_bytes + placed.memory_bytes, used.disk_bytes + placed.disk_bytes)
+        FROM placed WHERE used.host_id = placed.host_id
         """,
         clusterId,
         place.hostId(),
@@ -104,8 +99,15 @@ public final class PlacementRows {
   public static void release(Connection connection, UUID clusterId) throws SQLException {
     Sql.update(
         connection,
-        "UPDATE placements SET released_at = clock_timestamp()"
-            + " WHERE cluster_id = ? AND released_at IS NULL",
+        """
+        WITH freed AS (
+          UPDATE placements SET released_at = clock_timestamp()
+          WHERE cluster_id = ? AND released_at IS NULL RETURNING *)
+        UPDATE host_use used SET (slots, cpu_millis, memory_bytes, disk_bytes) =
+          (used.slots - 1, used.cpu_millis - freed.cpu_millis,
+           used.memory_bytes - freed.memory_bytes, used.disk_bytes - freed.disk_bytes)
+        FROM freed WHERE used.host_id = freed.host_id
+        """,
         clusterId);
   }
 

@@ -137,7 +137,7 @@ public final class IdentityHandlers {
   public Response getMe(Request request) {
     var id = request.caller().userId();
     return database
-        .transact(c -> UserRows.find(c, id))
+        .read(c -> UserRows.find(c, id))
         .map(IdentityHandlers::me)
         .orElseThrow(
             () ->

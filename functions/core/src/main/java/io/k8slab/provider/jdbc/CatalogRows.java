@@ -38,9 +38,9 @@ public final class CatalogRows {
     Sql.list(
         connection,
         """
-        SELECT k.kind, sum(h.slots - (SELECT count(*) FROM placements p
-                                      WHERE p.host_id = h.id AND p.released_at IS NULL)) AS free
-        FROM (SELECT DISTINCT host_id, kind FROM host_providers) k JOIN hosts h ON h.id = k.host_id
+        SELECT k.kind, sum(h.slots - used.slots) AS free
+        FROM (SELECT DISTINCT host_id, kind FROM host_providers) k
+        JOIN hosts h ON h.id = k.host_id JOIN host_use used USING (host_id)
         WHERE h.state = 'READY' GROUP BY k.kind
         """,
         row -> free.put(row.getString(1), Math.max(0, row.getInt(2))));

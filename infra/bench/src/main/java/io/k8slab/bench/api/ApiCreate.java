@@ -1,42 +1,51 @@
 package io.k8slab.bench.api;
 
-import io.k8slab.bench.lab.ApiClient;
-import io.k8slab.bench.lab.LabInside;
 import io.k8slab.bench.lab.RunFolder;
-import io.k8slab.bench.lab.RunningLab;
 import io.k8slab.bench.load.Load;
 import io.k8slab.bench.load.OpenLoop;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Surroundings;
-import io.k8slab.bench.scripted.RaiseQuotas;
-import io.k8slab.bench.scripted.Script;
-import io.k8slab.bench.scripted.ScriptedAgent;
-import java.io.IOException;
+import io.k8slab.cluster.ChangeClusters;
+import io.k8slab.cluster.ClusterConfig;
+import io.k8slab.cluster.CreateCluster;
+import io.k8slab.cluster.NewCluster;
+import io.k8slab.cluster.Occasion;
+import io.k8slab.events.Nodes;
+import io.k8slab.jdbc.DataSources;
+import io.k8slab.jdbc.Database;
+import io.k8slab.quota.Quota;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Creates by {@value #PEOPLE} people, each with a place on one of {@value #HOSTS} scripted hosts;
- * commands reach the agent and stay at work there, as they would for seconds on real hosts.
+ * The transaction of a create: quota, place on one of {@value #HOSTS} hosts, the cluster's row, its
+ * audit row and its two messages in the outbox, by {@value #PEOPLE} people, from the pool that the
+ * functions have, until the commit is on the disk. PostgreSQL is the only other process: what sends
+ * the outbox and answers HTTP is measured by {@code commit-to-agent} and {@code api-read}.
  *
  * @param perSecond creates
  * @param warmUp the same load, not counted
  */
 public record ApiCreate(double perSecond, Duration warmUp, Duration duration) implements Bench {
-  private static final int PEOPLE = 20;
+  private static final int PEOPLE = 300;
   private static final int HOSTS = 60;
 
   /** 9,000 places in all. */
   private static final int SLOTS = 150;
 
-  private static final String PASSWORD = "correct horse battery";
+  private static final int POOL = 10;
+  private static final String PROVIDER = "kwok";
+  private static final String VERSION = "1.34.4";
+  private static final Quota NO_BOUND =
+      new Quota(1_000_000, Duration.ofHours(8), Duration.ofHours(2), 3);
 
   public static ApiCreate full() {
-    return new ApiCreate(300, Duration.ofSeconds(5), Duration.ofSeconds(20));
+    return new ApiCreate(300, Duration.ofSeconds(8), Duration.ofSeconds(20));
   }
 
   @Override
@@ -47,48 +56,48 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
   @Override
   public List<Figure> measure(Surroundings surroundings) throws Exception {
     try (RunFolder folder = RunFolder.in(surroundings.root());
-        RunningLab lab = surroundings.startLab().start(folder.path().resolve("data"));
-        ScriptedAgent _ =
-            ScriptedAgent.start(new LabInside(lab.data()), HOSTS, SLOTS, Script.STAYS_AT_WORK);
-        ApiClient client = new ApiClient(lab.status().url())) {
-      List<ApiClient.Session> people = people(client);
-      RaiseQuotas.in(new LabInside(lab.data()));
-      surroundings
-          .progress()
-          .say("api-create: " + PEOPLE + " people are signed in, the load begins");
-      load(people, warmUp, "warm-");
-      Load load = load(people, duration, "create-");
+        BareDatabase bare = BareDatabase.start(folder.path());
+        var pool = DataSources.hikari(bare.functions(POOL))) {
+      bare.fill(PEOPLE, HOSTS, SLOTS, PROVIDER, VERSION);
+      var changes = new ChangeClusters(new Database(pool), _ -> {});
+      var people = bare.people();
+      surroundings.progress().say("api-create: PostgreSQL runs, the load begins");
+      load(changes, people, warmUp, "warm-");
+      Load load = load(changes, people, duration, "create-");
       return Stream.concat(
               Figures.of(load, surroundings.progress(), name()).stream(),
-              Stream.of(Figure.of("queued", queued(new LabInside(lab.data())), "count")))
+              Stream.of(Figure.of("queued", bare.queued(), "count")))
           .toList();
     }
   }
 
-  private Load load(List<ApiClient.Session> people, Duration time, String prefix)
+  private Load load(ChangeClusters changes, List<UUID> people, Duration time, String prefix)
       throws InterruptedException {
+    var creates = new CreateCluster(ClusterConfig.DEFAULT);
     return OpenLoop.of(perSecond, time)
-        .run(number -> people.get(number % PEOPLE).create(prefix + number, ScriptedAgent.PROVIDER));
+        .run(
+            number ->
+                create(changes, creates, people.get(number % people.size()), prefix + number));
   }
 
-  private static List<ApiClient.Session> people(ApiClient client)
-      throws IOException, InterruptedException {
-    List<ApiClient.Session> people = new ArrayList<>();
-    for (int i = 0; i < PEOPLE; i++) {
-      String email = "bench-" + i + "@example.com";
-      client.register(email, PASSWORD);
-      people.add(client.signIn(email, PASSWORD));
-    }
-    return people;
-  }
-
-  /** Creates that got no place: 0, or the load was another one. */
-  private static int queued(LabInside lab) throws IOException, SQLException {
-    try (var connection = lab.database().getConnection();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT count(*) FROM clusters WHERE status = 'QUEUED'")) {
-      row.next();
-      return row.getInt(1);
-    }
+  private static void create(
+      ChangeClusters changes, CreateCluster creates, UUID person, String name) throws SQLException {
+    var wanted =
+        new NewCluster(
+            name,
+            PROVIDER,
+            VERSION,
+            NO_BOUND.defaultTtl(),
+            new Nodes(1, 1),
+            ClusterConfig.DEFAULT.of(PROVIDER).resources(),
+            Map.of());
+    changes.run(
+        change ->
+            creates.create(
+                change,
+                person,
+                NO_BOUND,
+                wanted,
+                new Occasion("user:" + person, UUID.randomUUID().toString(), null, "127.0.0.1")));
   }
 }

@@ -26,10 +26,10 @@ import java.util.concurrent.TimeUnit;
  * @param warmUp the same load, not counted
  */
 public record ApiRead(double perSecond, Duration warmUp, Duration duration) implements Bench {
-  private static final int CLUSTERS = 50;
+  private static final int CLUSTERS = 10;
   private static final int HOSTS = 5;
   private static final int SLOTS = 40;
-  private static final String LIST = "/api/v1/clusters?limit=50";
+  private static final String LIST = "/api/v1/clusters";
 
   public static ApiRead full() {
     return new ApiRead(500, Duration.ofSeconds(8), Duration.ofSeconds(20));
@@ -75,7 +75,7 @@ public record ApiRead(double perSecond, Duration warmUp, Duration duration) impl
       ids.add(session.create("read-" + i, ScriptedAgent.PROVIDER));
     }
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (session.read(LIST + "&status=RUNNING").path("items").size() < CLUSTERS) {
+    while (session.read(LIST + "?status=RUNNING").path("items").size() < CLUSTERS) {
       if (System.nanoTime() > deadline) {
         throw new IOException("the scripted clusters do not run after 30 s");
       }
