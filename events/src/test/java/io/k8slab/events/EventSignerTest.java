@@ -153,10 +153,9 @@ class EventSignerTest {
     var rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
 
     assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(
-                () -> new EventSigner("agent-1", rsa).sign(EVENT)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the agent's key cannot sign");
+            org.assertj.core.api.Assertions.catchThrowable(() -> new EventSigner("agent-1", rsa)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the agent's key is not of Ed25519");
   }
 
   /**

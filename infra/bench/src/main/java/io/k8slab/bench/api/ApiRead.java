@@ -32,7 +32,7 @@ public record ApiRead(double perSecond, Duration warmUp, Duration duration) impl
   private static final String LIST = "/api/v1/clusters";
 
   public static ApiRead full() {
-    return new ApiRead(500, Duration.ofSeconds(8), Duration.ofSeconds(20));
+    return new ApiRead(500, Duration.ofSeconds(20), Duration.ofSeconds(20));
   }
 
   @Override
