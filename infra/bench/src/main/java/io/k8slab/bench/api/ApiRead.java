@@ -9,9 +9,9 @@ import io.k8slab.bench.load.OpenLoop;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Surroundings;
-import io.k8slab.bench.scripted.RaiseQuotas;
 import io.k8slab.bench.scripted.Script;
 import io.k8slab.bench.scripted.ScriptedAgent;
+import io.k8slab.quota.Quota;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,16 +19,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One person's lists and gets in turn, among {@value #CLUSTERS} running clusters of theirs, while a
- * cluster is made on a scripted host every second.
+ * One person's lists and gets in turn, of as many running clusters as the default quota allows,
+ * while another's cluster is made and deleted on a scripted host every second.
  *
  * @param perSecond requests
- * @param warmUp the same load, not counted
+ * @param warmUp the same load with creates more often, not counted
  */
 public record ApiRead(double perSecond, Duration warmUp, Duration duration) implements Bench {
-  private static final int CLUSTERS = 10;
+  private static final int CLUSTERS = Quota.DEFAULT.activeClusters();
   private static final int HOSTS = 5;
   private static final int SLOTS = 40;
+  private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
+
+  /** While it warms up: a JVM compiles what has run some hundred times. */
+  private static final Duration OFTEN = Duration.ofMillis(20);
+
+  private static final String OTHER = "other@example.com";
+  private static final String PASSWORD = "correct horse battery";
   private static final String LIST = "/api/v1/clusters";
 
   public static ApiRead full() {
@@ -47,13 +54,16 @@ public record ApiRead(double perSecond, Duration warmUp, Duration duration) impl
         ScriptedAgent _ =
             ScriptedAgent.start(new LabInside(lab.data()), HOSTS, SLOTS, Script.RUNS_AT_ONCE);
         ApiClient client = new ApiClient(lab.status().url())) {
-      RaiseQuotas.in(new LabInside(lab.data()));
       ApiClient.Session session =
           client.signIn(lab.status().adminEmail(), lab.status().adminPassword());
       List<String> ids = runningClusters(session);
       surroundings.progress().say("api-read: " + ids.size() + " clusters run, the load begins");
-      try (NowAndThen _ = NowAndThen.start(session)) {
+      client.register(OTHER, PASSWORD);
+      ApiClient.Session other = client.signIn(OTHER, PASSWORD);
+      try (NowAndThen _ = NowAndThen.start(other, OFTEN)) {
         load(session, ids, warmUp);
+      }
+      try (NowAndThen _ = NowAndThen.start(other, NOW_AND_THEN)) {
         return Figures.of(load(session, ids, duration), surroundings.progress(), name());
       }
     }

@@ -3,24 +3,27 @@ package io.k8slab.bench.api;
 import io.k8slab.bench.lab.ApiClient;
 import io.k8slab.bench.scripted.ScriptedAgent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster made every second, and the one before deleted, beside another load. */
+/** A cluster made every so often, and the one before deleted, beside another load. */
 final class NowAndThen implements AutoCloseable {
   private final ApiClient.Session session;
+  private final Duration every;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Thread thread = Thread.ofVirtual().name("now-and-then").unstarted(this::run);
 
-  private NowAndThen(ApiClient.Session session) {
+  private NowAndThen(ApiClient.Session session, Duration every) {
     this.session = session;
+    this.every = every;
   }
 
-  static NowAndThen start(ApiClient.Session session) {
-    NowAndThen creates = new NowAndThen(session);
+  static NowAndThen start(ApiClient.Session session, Duration every) {
+    NowAndThen creates = new NowAndThen(session, every);
     creates.thread.start();
     return creates;
   }
@@ -28,7 +31,7 @@ final class NowAndThen implements AutoCloseable {
   private void run() {
     String before = null;
     try {
-      for (int i = 0; !stopped.await(1, TimeUnit.SECONDS); i++) {
+      for (int i = 0; !stopped.await(every.toMillis(), TimeUnit.MILLISECONDS); i++) {
         if (before != null) {
           session.delete(before);
         }

@@ -79,6 +79,10 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  public void register(String email, String password) throws IOException {
+    exchange(json("/api/v1/users", Map.of("email", email, "password", password)), 202);
+  }
+
   public Session signIn(String email, String password) throws IOException {
     String body =
         exchange(json("/api/v1/auth/login", Map.of("email", email, "password", password)), 200);
