@@ -168,6 +168,7 @@ class AllInOneIT {
           INSERT INTO hosts VALUES ('scripted', 'scripted', 'READY', 'scripted', 1, 1, 10, 100000,
             1::bigint << 40, 1::bigint << 40, 0, 1::bigint << 40, 1::bigint << 40, 40000, 100, 6,
             now() + interval '1 hour');
+          INSERT INTO host_use (host_id) VALUES ('scripted');
           INSERT INTO host_providers VALUES ('scripted', 'scripted', '1.2.3', 0, 10, true);
           """);
     }
