@@ -60,10 +60,10 @@ public record ApiRead(double perSecond, Duration warmUp, Duration duration) impl
       surroundings.progress().say("api-read: " + ids.size() + " clusters run, the load begins");
       client.register(OTHER, PASSWORD);
       ApiClient.Session other = client.signIn(OTHER, PASSWORD);
-      try (NowAndThen _ = NowAndThen.start(other, OFTEN)) {
+      try (NowAndThen _ = NowAndThen.start(other, "warm-", OFTEN)) {
         TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());
       }
-      try (NowAndThen _ = NowAndThen.start(other, NOW_AND_THEN)) {
+      try (NowAndThen _ = NowAndThen.start(other, "then-", NOW_AND_THEN)) {
         load(session, ids, warmUp);
         return Figures.of(load(session, ids, duration), surroundings.progress(), name());
       }

@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** A cluster made every so often, and the one before deleted, beside another load. */
 final class NowAndThen implements AutoCloseable {
   private final ApiClient.Session session;
+  private final String prefix;
   private final Duration every;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Thread thread = Thread.ofVirtual().name("now-and-then").unstarted(this::run);
 
-  private NowAndThen(ApiClient.Session session, Duration every) {
+  private NowAndThen(ApiClient.Session session, String prefix, Duration every) {
     this.session = session;
+    this.prefix = prefix;
     this.every = every;
   }
 
-  static NowAndThen start(ApiClient.Session session, Duration every) {
-    NowAndThen creates = new NowAndThen(session, every);
+  static NowAndThen start(ApiClient.Session session, String prefix, Duration every) {
+    NowAndThen creates = new NowAndThen(session, prefix, every);
     creates.thread.start();
     return creates;
   }
@@ -35,7 +37,7 @@ final class NowAndThen implements AutoCloseable {
         if (before != null) {
           session.delete(before);
         }
-        before = session.create("then-" + i, ScriptedAgent.PROVIDER);
+        before = session.create(prefix + i, ScriptedAgent.PROVIDER);
       }
     } catch (IOException e) {
       failure.set(e);
