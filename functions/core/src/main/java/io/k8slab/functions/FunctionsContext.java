@@ -50,7 +50,10 @@ public final class FunctionsContext
     this(() -> FunctionsConfig.from(System.getenv()));
   }
 
-  FunctionsContext(Supplier<FunctionsConfig> config) {
+  /**
+   * @param config is asked for when a part is first needed
+   */
+  public FunctionsContext(Supplier<FunctionsConfig> config) {
     this.config = config;
   }
 

@@ -18,7 +18,7 @@ public final class Documents {
   private final Supplier<Document> openApi =
       memoized(() -> Document.of("openapi.json", "application/json", ""));
   private final Supplier<Document> docs =
-      memoized(() -> Document.of("docs.html", "text/html; charset=utf-8", "default-src 'none'"));
+      memoized(() -> Document.of("docs.html", "text/html;charset=utf-8", "default-src 'none'"));
 
   /** Read at the first question, so that no start waits for it. */
   private record Document(Response response, ETag etag) {

@@ -4,7 +4,6 @@ import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.jdbc.Database;
 import io.k8slab.jdbc.DatabaseUnavailable;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The operations for those who run it. */
@@ -21,7 +20,9 @@ public final class HealthHandlers {
     this.kafka = kafka;
   }
 
-  private record Health(String status, @Nullable Map<String, String> checks) {}
+  private record Health(String status, @Nullable Checks checks) {}
+
+  private record Checks(String database, String kafka) {}
 
   public Response healthLive(Request request) {
     return Response.json(200, new Health(OK, null));
@@ -31,7 +32,7 @@ public final class HealthHandlers {
   public Response healthReady(Request request) {
     boolean hasDatabase = hasDatabase();
     boolean hasKafka = kafka.isReachable();
-    var checks = Map.of("database", hasDatabase ? OK : AWAY, "kafka", hasKafka ? OK : AWAY);
+    var checks = new Checks(hasDatabase ? OK : AWAY, hasKafka ? OK : AWAY);
     if (!hasDatabase) {
       return Response.json(503, new Health(AWAY, checks)).with("retry-after", "2");
     }

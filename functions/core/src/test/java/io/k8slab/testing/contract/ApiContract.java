@@ -1,0 +1,215 @@
+package io.k8slab.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.k8slab.http.Operation;
+import io.k8slab.testing.Answer;
+import io.k8slab.testing.Exchange;
+import io.k8slab.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The exchanges, in their order, against a database without a row. Each route is used at least
+ * once; beside them what edges are tempted to get wrong.
+ */
+public final class ApiContract {
+  private static final String PASSWORD = "correct horse battery";
+  private static final int SHOWN = 4096;
+
+  private final Exchange api;
+  private final Masks masks = new Masks();
+  private final Set<Operation> used = EnumSet.noneOf(Operation.class);
+  private final StringBuilder transcript = new StringBuilder();
+  private int number;
+
+  private ApiContract(Exchange api) {
+    this.api = api;
+  }
+
+  /** What was asked and answered, masked: equal for every way to the same functions. */
+  public static String of(Exchange api, TestDatabase database) {
+    database.execute(HOST);
+    var contract = new ApiContract(api);
+    contract.run();
+    assertThat(contract.used).as("the routes that were used").containsOnly(Operation.values());
+    return contract.transcript.toString();
+  }
+
+  /** With room for one cluster; nobody makes it. */
+  private static final String HOST =
+      """
+      INSERT INTO agents (id, pool, public_key) VALUES ('agent-1', 'default', 'none');
+      INSERT INTO hosts (id, pool, state, agent_id, epoch, sequence, slots, cpu_millis,
+        memory_bytes, disk_bytes, load1, memory_available_bytes, disk_free_bytes, port_first,
+        port_count, ports_per_slot)
+      VALUES ('host-1', 'default', 'READY', 'agent-1', 1, 1, 1, 8000, 1::bigint << 40,
+        1::bigint << 40, 0, 1, 1, 20000, 100, 10);
+      INSERT INTO host_use (host_id) VALUES ('host-1');
+      INSERT INTO host_providers (host_id, kind, version, rank, max_workers, simulated)
+      VALUES ('host-1', 'kwok', '1.34.4', 0, 10, true)
+      """;
+
+  private void run() {
+    documents();
+    var token = account();
+    clusters(token);
+    refusals(token);
+  }
+
+  private void documents() {
+    use(Operation.HEALTH_LIVE, "GET", "/health/live");
+    use(Operation.HEALTH_READY, "GET", "/health/ready");
+    use(Operation.GET_JWKS, "GET", "/.well-known/jwks.json");
+    use(Operation.GET_DOCS, "GET", "/docs");
+    var openApi = use(Operation.GET_OPEN_API, "GET", "/openapi.json");
+    var head = send("HEAD", "/openapi.json", Map.of(), new byte[0]);
+    assertThat(head.header("content-length"))
+        .isEqualTo(Integer.toString(openApi.response().body().length));
+    send("GET", "/openapi.json", Map.of("if-none-match", openApi.header("etag")), new byte[0]);
+  }
+
+  private String account() {
+    var person = "{\"email\":\"ada@example.com\",\"password\":\"" + PASSWORD + "\"}";
+    json(Operation.REGISTER_USER, "/api/v1/users", person);
+    var login = json(Operation.LOGIN, "/api/v1/auth/login", person);
+    var renewed =
+        form(
+            Operation.TOKEN,
+            "/api/v1/auth/token",
+            "grant_type=refresh_token&refresh_token=" + login.field("refresh_token"));
+    var token = renewed.field("access_token");
+    get(Operation.GET_ME, "/api/v1/users/me", token);
+    get(Operation.GET_MY_QUOTA, "/api/v1/quotas/me", token);
+    json(
+        Operation.LOGOUT,
+        "/api/v1/auth/logout",
+        "{\"refresh_token\":\"" + renewed.field("refresh_token") + "\"}");
+    return token;
+  }
+
+  private void clusters(String token) {
+    get(Operation.LIST_PROVIDERS, "/api/v1/providers", token);
+    var once = Map.of("idempotency-key", "contract", "content-type", "application/json");
+    var body = "{\"name\":\"d\u00e9mo\"}".getBytes(StandardCharsets.UTF_8);
+    secured(Operation.CREATE_CLUSTER, "POST", "/api/v1/clusters", token, once, body);
+    body = "{\"name\":\"demo\",\"labels\":{\"for\":\"a test\"}}".getBytes(StandardCharsets.UTF_8);
+    var created = secured(Operation.CREATE_CLUSTER, "POST", "/api/v1/clusters", token, once, body);
+    secured(Operation.CREATE_CLUSTER, "POST", "/api/v1/clusters", token, once, body);
+    var id = created.field("id");
+    var got = get(Operation.GET_CLUSTER, "/api/v1/clusters/demo", token);
+    secured(
+        Operation.GET_CLUSTER,
+        "GET",
+        "/api/v1/clusters/" + id,
+        token,
+        Map.of("if-none-match", got.header("etag")),
+        new byte[0]);
+    get(Operation.LIST_CLUSTERS, "/api/v1/clusters?status=QUEUED,PROVISIONING&limit=1", token);
+    get(Operation.GET_CLUSTER_LOGS, "/api/v1/clusters/" + id + "/logs?after=0", token);
+    secured(
+        Operation.EXTEND_CLUSTER,
+        "POST",
+        "/api/v1/clusters/" + id + "/extend",
+        token,
+        Map.of("content-type", "application/json"),
+        "{\"ttl\":\"1h\"}".getBytes(StandardCharsets.UTF_8));
+    get(Operation.GET_KUBECONFIG, "/api/v1/clusters/" + id + "/kubeconfig", token);
+    secured(
+        Operation.DELETE_CLUSTER, "DELETE", "/api/v1/clusters/" + id, token, Map.of(), new byte[0]);
+  }
+
+  private void refusals(String token) {
+    var json = Map.of("content-type", "application/json");
+    get(Operation.LIST_CLUSTERS, "/api/v1/clusters?limit=0", token);
+    get(Operation.LIST_CLUSTERS, "/api/v1/clusters?name=a%20b%2Bc&name=%C3%A9", token);
+    get(Operation.GET_CLUSTER, "/api/v1/clusters/no%20such%C3%A9", token);
+    get(Operation.GET_ME, "/api/v1/users/me", "x");
+    send("GET", "/api/v1/users/me", Map.of(), new byte[0]);
+    send("GET", "/nowhere", Map.of(), new byte[0]);
+    send("PATCH", "/api/v1/users", Map.of(), new byte[0]);
+    send("POST", "/api/v1/users", Map.of("content-type", "text/plain"), new byte[] {1});
+    send("POST", "/api/v1/users", json, new byte[] {'"', (byte) 0xC3, '"'});
+    send("POST", "/api/v1/users", json, new byte[] {0, 1, 2, (byte) 0xFF});
+    send("POST", "/api/v1/users", json, "[".repeat(10_000).getBytes(StandardCharsets.UTF_8));
+    send("POST", "/api/v1/users", json, new byte[2 * 1024 * 1024]);
+    send("GET", "/docs", Map.of("accept", "image/png"), new byte[0]);
+  }
+
+  private Answer use(Operation operation, String method, String path) {
+    used.add(operation);
+    return send(method, path, Map.of(), new byte[0]);
+  }
+
+  private Answer get(Operation operation, String path, String token) {
+    return secured(operation, "GET", path, token, Map.of(), new byte[0]);
+  }
+
+  private Answer secured(
+      Operation operation,
+      String method,
+      String path,
+      String token,
+      Map<String, String> headers,
+      byte[] body) {
+    used.add(operation);
+    var all = new HashMap<>(headers);
+    all.put("authorization", "Bearer " + token);
+    return send(method, path, all, body);
+  }
+
+  private Answer json(Operation operation, String path, String body) {
+    used.add(operation);
+    return send(
+        "POST",
+        path,
+        Map.of("content-type", "application/json"),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Answer form(Operation operation, String path, String body) {
+    used.add(operation);
+    return send(
+        "POST",
+        path,
+        Map.of("content-type", "application/x-www-form-urlencoded"),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Answer send(String method, String path, Map<String, String> headers, byte[] body) {
+    number++;
+    var all = new HashMap<>(headers);
+    all.put("x-correlation-id", "contract-" + number);
+    var answer = api.send(method, path, all, body);
+    transcript
+        .append("%d %s %s%n".formatted(number, method, masks.of(path)))
+        .append(answer.status())
+        .append('\n');
+    masks
+        .of(answer.response().headers())
+        .forEach((name, value) -> transcript.append("%s: %s%n".formatted(name, value)));
+    transcript.append(body(answer)).append("\n\n");
+    return answer;
+  }
+
+  private String body(Answer answer) {
+    var body = answer.response().body();
+    return body.length <= SHOWN
+        ? masks.of(answer.text())
+        : body.length + " bytes, SHA-256 " + HexFormat.of().formatHex(hash(body));
+  }
+
+  private static byte[] hash(byte[] body) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(body);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

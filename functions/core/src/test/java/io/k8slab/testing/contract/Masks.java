@@ -1,0 +1,46 @@
+package io.k8slab.testing.contract;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** What may differ between two runs of the suite, and nothing else. */
+final class Masks {
+  /** An edge's own: the connection's, and what only a socket needs. */
+  private static final Set<String> EDGE_HEADERS =
+      Set.of("connection", "content-length", "keep-alive", "date", "transfer-encoding");
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+  private static final Pattern TOKEN =
+      Pattern.compile("\"(access_token|refresh_token|kid|x|y)\":\"[^\"]+\"");
+
+  /** Of a body that holds an id or a time. */
+  private static final Pattern ETAG = Pattern.compile("\"[0-9a-f]{17,}\"");
+
+  private final Map<String, String> ids = new HashMap<>();
+
+  /** An id becomes the number of its first appearance, so that it is seen where it comes again. */
+  String of(String text) {
+    var masked = TOKEN.matcher(text).replaceAll("\"$1\":\"TOKEN\"");
+    masked = TIME.matcher(masked).replaceAll("TIME");
+    return UUID.matcher(masked)
+        .replaceAll(id -> ids.computeIfAbsent(id.group(), _ -> "ID-" + (ids.size() + 1)));
+  }
+
+  Map<String, String> of(Map<String, String> headers) {
+    var masked = new TreeMap<String, String>();
+    headers.forEach(
+        (name, value) -> {
+          if (!EDGE_HEADERS.contains(name)) {
+            masked.put(
+                name, name.equals("etag") ? ETAG.matcher(value).replaceAll("ETAG") : of(value));
+          }
+        });
+    return masked;
+  }
+}

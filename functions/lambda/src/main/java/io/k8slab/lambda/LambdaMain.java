@@ -1,0 +1,29 @@
+package io.k8slab.lambda;
+
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import io.k8slab.config.InvalidSetting;
+import io.k8slab.functions.FunctionsContext;
+
+/**
+ * The process that Lambda starts: asks the Runtime API for events until it is ended. Which function
+ * it is says {@code SPRING_CLOUD_FUNCTION_DEFINITION}; the rest says {@code K8SLAB_*}.
+ */
+public final class LambdaMain {
+  private LambdaMain() {}
+
+  public static void main(String[] args) throws Throwable { // as AWSLambda.main declares it
+    if (System.getenv("AWS_LAMBDA_RUNTIME_API") == null) {
+      throw new InvalidSetting("AWS_LAMBDA_RUNTIME_API", "is required: Lambda sets it");
+    }
+    System.setProperty("MAIN_CLASS", LambdaContext.class.getName()); // read by FunctionInvoker
+    // Spring Boot would print a banner and its start into the function's log
+    System.setProperty("spring.main.banner-mode", "off");
+    System.setProperty("spring.main.log-startup-info", "false");
+    System.setProperty("spring.main.register-shutdown-hook", "true");
+    System.setProperty(
+        FunctionsContext.DEFINITION,
+        java.util.Objects.requireNonNullElse(
+            System.getenv("SPRING_CLOUD_FUNCTION_DEFINITION"), ""));
+    AWSLambda.main(new String[] {LambdaHandler.class.getName()});
+  }
+}
