@@ -2,9 +2,12 @@ package io.k8slab.lambda;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -16,20 +19,30 @@ record LambdaProcess(Process process, RuntimeApi runtime, Path log) implements A
       throws IOException {
     var runtime = RuntimeApi.start();
     var log = folder.resolve(function + ".log");
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(coverage());
+    command.addAll(
+        List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             jar() + ":target/lib/*",
-            LambdaMain.class.getName());
+            LambdaMain.class.getName()));
+    var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.environment().put("SPRING_CLOUD_FUNCTION_DEFINITION", function);
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", runtime.address());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new LambdaProcess(builder.start(), runtime, log);
+  }
+
+  /** The agent that counts what the tests cover counts there too. */
+  private static List<String> coverage() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-javaagent:") && argument.contains("jacoco"))
+        .toList();
   }
 
   private static Path jar() throws IOException {
