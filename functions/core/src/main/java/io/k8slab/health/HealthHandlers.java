@@ -49,7 +49,7 @@ public final class HealthHandlers {
 
   private boolean hasDatabase() {
     try {
-      return database.transact(
+      return database.read(
           c -> {
             try (var select = c.createStatement()) {
               select.setQueryTimeout(2);

@@ -54,7 +54,10 @@ public final class PlacementRows {
         provider);
   }
 
-  /** The lowest, on a host that is locked; empty where the host has fewer slots than it had. */
+  /**
+   * The lowest, on a host whose use is locked; empty where its last report took slots away, or it
+   * is not READY any more.
+   */
   public static Optional<Place> freeSlot(Connection connection, String hostId) throws SQLException {
     return Sql.one(
         connection,
@@ -65,7 +68,7 @@ public final class PlacementRows {
           SELECT min(slot) AS slot FROM generate_series(0, h.slots - 1) slot
           WHERE NOT EXISTS (SELECT 1 FROM placements p
             WHERE p.host_id = h.id AND p.slot = slot.slot AND p.released_at IS NULL)) free
-        WHERE h.id = ? AND free.slot IS NOT NULL
+        WHERE h.id = ? AND h.state = 'READY' AND free.slot IS NOT NULL
         """,
         PlacementRows::place,
         hostId);
