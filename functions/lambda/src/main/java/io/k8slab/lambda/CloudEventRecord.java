@@ -17,7 +17,7 @@ final class CloudEventRecord {
   private CloudEventRecord() {}
 
   /**
-   * @throws UnusableEvent where its data is broken base64
+   * @throws InvocationFailed where its data is broken base64
    */
   static InboundRecord of(JsonNode event) {
     var headers = new TreeMap<String, byte[]>();
@@ -42,7 +42,7 @@ final class CloudEventRecord {
     try {
       return Base64.getDecoder().decode(encoded);
     } catch (IllegalArgumentException e) {
-      throw new UnusableEvent("The CloudEvent's data is broken base64.");
+      throw new InvocationFailed("The CloudEvent's data is broken base64.");
     }
   }
 }

@@ -12,7 +12,7 @@ final class Events {
   /**
    * A JSON object.
    *
-   * @throws UnusableEvent where it is none
+   * @throws InvocationFailed where it is none
    */
   static JsonNode read(byte[] event) {
     try {
@@ -23,7 +23,7 @@ final class Events {
     } catch (JacksonException e) {
       // said below: the parser's message would quote the event
     }
-    throw new UnusableEvent("The event is not a JSON object.");
+    throw new InvocationFailed("The event is not a JSON object.");
   }
 
   static @Nullable String text(JsonNode json, String field) {

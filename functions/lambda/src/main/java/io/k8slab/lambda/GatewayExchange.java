@@ -20,7 +20,7 @@ sealed interface GatewayExchange {
   /**
    * By the event's form.
    *
-   * @throws UnusableEvent where it is no HTTP request
+   * @throws InvocationFailed where it is no HTTP request
    */
   static GatewayExchange of(JsonNode event) {
     if ("2.0".equals(Events.text(event, "version"))
@@ -30,7 +30,7 @@ sealed interface GatewayExchange {
     if (event.has("httpMethod")) {
       return new Version1(event);
     }
-    throw new UnusableEvent(
+    throw new InvocationFailed(
         "The event is no HTTP request of API Gateway or a function URL; this function is api.");
   }
 

@@ -1,13 +1,13 @@
 package io.k8slab.lambda;
 
 /**
- * An event that this function can do nothing with. It fails the invocation with this message; the
- * caller of Lambda gets no stack trace of ours.
+ * Fails the invocation with a message: the event is none for this function, or it cannot be acted
+ * on now. The caller of Lambda gets no stack trace of ours.
  */
-final class UnusableEvent extends RuntimeException {
+final class InvocationFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnusableEvent(String message) {
+  InvocationFailed(String message) {
     super(message, null, false, false);
   }
 }

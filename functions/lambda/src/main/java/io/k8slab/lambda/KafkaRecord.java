@@ -17,12 +17,12 @@ final class KafkaRecord {
    * A record whose bytes cannot be read becomes one without headers, its text the value: the
    * function finds no event in it and dead-letters it, so nothing is lost.
    *
-   * @throws UnusableEvent where it does not say where it is from
+   * @throws InvocationFailed where it does not say where it is from
    */
   static InboundRecord of(JsonNode node) {
     var topic = Events.text(node, "topic");
     if (topic == null || !node.path("partition").isInt() || !node.path("offset").isNumber()) {
-      throw new UnusableEvent("A record of the batch does not say which it is.");
+      throw new InvocationFailed("A record of the batch does not say which it is.");
     }
     int partition = node.path("partition").intValue();
     long offset = node.path("offset").longValue();

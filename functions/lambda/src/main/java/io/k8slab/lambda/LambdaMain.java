@@ -2,7 +2,6 @@ package io.k8slab.lambda;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import io.k8slab.config.InvalidSetting;
-import io.k8slab.functions.FunctionsContext;
 
 /**
  * The process that Lambda starts: asks the Runtime API for events until it is ended. Which function
@@ -19,11 +18,6 @@ public final class LambdaMain {
     // Spring Boot would print a banner and its start into the function's log
     System.setProperty("spring.main.banner-mode", "off");
     System.setProperty("spring.main.log-startup-info", "false");
-    System.setProperty("spring.main.register-shutdown-hook", "true");
-    System.setProperty(
-        FunctionsContext.DEFINITION,
-        java.util.Objects.requireNonNullElse(
-            System.getenv("SPRING_CLOUD_FUNCTION_DEFINITION"), ""));
     AWSLambda.main(new String[] {LambdaHandler.class.getName()});
   }
 }

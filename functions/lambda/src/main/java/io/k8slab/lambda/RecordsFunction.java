@@ -36,7 +36,7 @@ final class RecordsFunction implements UnaryOperator<byte[]> {
         consumer.accept(InboundMessages.toMessage(inbound));
       } catch (RuntimeException e) {
         log.atWarn().addKeyValue("record", inbound).setCause(e).log("A record comes again");
-        throw new UnusableEvent("The record " + inbound + " could not be acted on now.");
+        throw new InvocationFailed("The record " + inbound + " could not be acted on now.");
       }
     }
     return DONE;
@@ -48,7 +48,7 @@ final class RecordsFunction implements UnaryOperator<byte[]> {
     }
     var source = Events.text(event, "eventSource", "");
     if (!source.equals("aws:kafka") && !source.equals("SelfManagedKafka")) {
-      throw new UnusableEvent(
+      throw new InvocationFailed(
           "The event is neither a batch of a Kafka event source nor a CloudEvent.");
     }
     var records = new ArrayList<InboundRecord>();

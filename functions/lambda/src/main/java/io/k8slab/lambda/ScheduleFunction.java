@@ -17,7 +17,8 @@ final class ScheduleFunction implements UnaryOperator<byte[]> {
   public byte[] apply(byte[] event) {
     var json = Events.read(event);
     if (!json.isEmpty() && !"Scheduled Event".equals(Events.text(json, "detail-type"))) {
-      throw new UnusableEvent("The event is no schedule of EventBridge; send {} to run by hand.");
+      throw new InvocationFailed(
+          "The event is no schedule of EventBridge; send {} to run by hand.");
     }
     return Json.MAPPER.writeValueAsBytes(supplier.get());
   }

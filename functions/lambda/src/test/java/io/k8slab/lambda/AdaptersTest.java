@@ -107,7 +107,7 @@ class AdaptersTest {
   @ValueSource(strings = {"", "nothing", "[]", "null", "{\"version\":\"2.0\"}", "{"})
   void what_is_no_request_fails(String event) {
     assertThatThrownBy(() -> gateway(text("ok")).apply(bytes(event)))
-        .isInstanceOf(UnusableEvent.class)
+        .isInstanceOf(InvocationFailed.class)
         .hasMessageStartingWith("The event is");
   }
 
@@ -185,7 +185,7 @@ class AdaptersTest {
       })
   void what_is_no_record_fails(String event) {
     assertThatThrownBy(() -> new RecordsFunction(_ -> {}).apply(bytes(event)))
-        .isInstanceOf(UnusableEvent.class);
+        .isInstanceOf(InvocationFailed.class);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.k8slab.http.Role;
 import io.k8slab.jdbc.DatabaseUnavailable;
 import io.k8slab.testing.Answer;
 import io.k8slab.testing.Exchange;
+import io.k8slab.testing.FunctionExchange;
 import io.k8slab.testing.OpenApiCheck;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -44,16 +45,7 @@ class ApiTest implements Exchange {
 
   @Override
   public Answer send(String method, String path, Map<String, String> headers, byte[] body) {
-    int query = path.indexOf('?');
-    var message =
-        HttpMessages.request(
-            method,
-            query < 0 ? path : path.substring(0, query),
-            query < 0 ? "" : path.substring(query + 1),
-            headers,
-            body,
-            "192.0.2.7");
-    var answer = new Answer(HttpMessages.responseOf(api.apply(message)));
+    var answer = FunctionExchange.ask(api, method, path, headers, body);
     if (answer.status() >= 400) {
       DOCUMENT.check(method, path, answer.response());
     }

@@ -21,6 +21,7 @@ import java.util.Set;
  */
 public final class ApiContract {
   private static final String PASSWORD = "correct horse battery";
+  private static final String JSON = "application/json";
   private static final int SHOWN = 4096;
 
   private final Exchange api;
@@ -77,26 +78,28 @@ public final class ApiContract {
 
   private String account() {
     var person = "{\"email\":\"ada@example.com\",\"password\":\"" + PASSWORD + "\"}";
-    json(Operation.REGISTER_USER, "/api/v1/users", person);
-    var login = json(Operation.LOGIN, "/api/v1/auth/login", person);
+    post(Operation.REGISTER_USER, "/api/v1/users", JSON, person);
+    var login = post(Operation.LOGIN, "/api/v1/auth/login", JSON, person);
     var renewed =
-        form(
+        post(
             Operation.TOKEN,
             "/api/v1/auth/token",
+            "application/x-www-form-urlencoded",
             "grant_type=refresh_token&refresh_token=" + login.field("refresh_token"));
     var token = renewed.field("access_token");
     get(Operation.GET_ME, "/api/v1/users/me", token);
     get(Operation.GET_MY_QUOTA, "/api/v1/quotas/me", token);
-    json(
+    post(
         Operation.LOGOUT,
         "/api/v1/auth/logout",
+        JSON,
         "{\"refresh_token\":\"" + renewed.field("refresh_token") + "\"}");
     return token;
   }
 
   private void clusters(String token) {
     get(Operation.LIST_PROVIDERS, "/api/v1/providers", token);
-    var once = Map.of("idempotency-key", "contract", "content-type", "application/json");
+    var once = Map.of("idempotency-key", "contract", "content-type", JSON);
     var body = "{\"name\":\"d\u00e9mo\"}".getBytes(StandardCharsets.UTF_8);
     secured(Operation.CREATE_CLUSTER, "POST", "/api/v1/clusters", token, once, body);
     body = "{\"name\":\"demo\",\"labels\":{\"for\":\"a test\"}}".getBytes(StandardCharsets.UTF_8);
@@ -118,7 +121,7 @@ public final class ApiContract {
         "POST",
         "/api/v1/clusters/" + id + "/extend",
         token,
-        Map.of("content-type", "application/json"),
+        Map.of("content-type", JSON),
         "{\"ttl\":\"1h\"}".getBytes(StandardCharsets.UTF_8));
     get(Operation.GET_KUBECONFIG, "/api/v1/clusters/" + id + "/kubeconfig", token);
     secured(
@@ -126,7 +129,7 @@ public final class ApiContract {
   }
 
   private void refusals(String token) {
-    var json = Map.of("content-type", "application/json");
+    var json = Map.of("content-type", JSON);
     get(Operation.LIST_CLUSTERS, "/api/v1/clusters?limit=0", token);
     get(Operation.LIST_CLUSTERS, "/api/v1/clusters?name=a%20b%2Bc&name=%C3%A9", token);
     get(Operation.GET_CLUSTER, "/api/v1/clusters/no%20such%C3%A9", token);
@@ -164,22 +167,9 @@ public final class ApiContract {
     return send(method, path, all, body);
   }
 
-  private Answer json(Operation operation, String path, String body) {
+  private Answer post(Operation operation, String path, String type, String body) {
     used.add(operation);
-    return send(
-        "POST",
-        path,
-        Map.of("content-type", "application/json"),
-        body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Answer form(Operation operation, String path, String body) {
-    used.add(operation);
-    return send(
-        "POST",
-        path,
-        Map.of("content-type", "application/x-www-form-urlencoded"),
-        body.getBytes(StandardCharsets.UTF_8));
+    return send("POST", path, Map.of("content-type", type), body.getBytes(StandardCharsets.UTF_8));
   }
 
   private Answer send(String method, String path, Map<String, String> headers, byte[] body) {
