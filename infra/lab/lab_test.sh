@@ -79,7 +79,7 @@ jdk() { # FOLDER VERSION: what find_jdk looks at
 check "no command shows the commands" exits 2 "Usage: ./lab COMMAND" ./lab
 check "an unknown command is named" exits 2 "no command 'frobnicate'" ./lab frobnicate
 check "help is no error" exits 0 "doctor" ./lab --help
-for command in up down reset status test bench doctor; do
+for command in up down reset status secrets deploy test bench doctor; do
   check "$command has help" exits 0 "Usage: ./lab $command" ./lab "$command" --help
 done
 check "an unknown option is named" exits 2 "'--prot' is not known here" ./lab up --prot 1
@@ -89,6 +89,8 @@ check "a value is needed" exits 2 "--data needs a value" ./lab status --data
 check "an empty folder is refused" exits 2 "--data needs a folder" ./lab status --data=
 check "a flag takes no value" exits 2 "--detach takes no value" ./lab up --detach=yes
 check "an output is known" exits 2 "not 'xml'" ./lab status --output xml
+check "secrets need a folder" exits 2 "takes one folder" ./lab secrets
+check "a platform is known" exits 2 "no platform 'azure'" ./lab deploy azure
 check "options of other commands are refused" exits 2 "'--yes' is not known here" ./lab down --yes
 check "both ways to give a value are read" parts_do '
   options "--data --port" --data=/a/../b --port 08; [[ $data == /b && $port == 8 ]]'

@@ -1,9 +1,10 @@
 package io.k8slab.identity;
 
+import io.k8slab.identity.jdbc.LoginAttemptRows;
 import io.k8slab.identity.jdbc.RefreshTokenRows;
 import io.k8slab.jdbc.Database;
 
-/** Deletes refresh tokens that are past their end. */
+/** Deletes refresh tokens and counts of attempts that are past their end. */
 public final class PruneSessions {
   private final Database database;
 
@@ -13,6 +14,6 @@ public final class PruneSessions {
 
   /** The number of them. */
   public int run() {
-    return database.transact(RefreshTokenRows::pruneExpired);
+    return database.transact(c -> RefreshTokenRows.pruneExpired(c) + LoginAttemptRows.pruneOver(c));
   }
 }

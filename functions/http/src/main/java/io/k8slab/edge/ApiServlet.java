@@ -25,11 +25,17 @@ final class ApiServlet extends HttpServlet {
   private final transient Function<Message<byte[]>, Message<byte[]>> api;
   private final transient ReadBody readBody;
   private final transient Requests requests;
+  private final transient ClientAddress clientAddress;
 
-  ApiServlet(Function<Message<byte[]>, Message<byte[]>> api, ReadBody readBody, Requests requests) {
+  ApiServlet(
+      Function<Message<byte[]>, Message<byte[]>> api,
+      ReadBody readBody,
+      Requests requests,
+      ClientAddress clientAddress) {
     this.api = api;
     this.readBody = readBody;
     this.requests = requests;
+    this.clientAddress = clientAddress;
   }
 
   @Override
@@ -61,7 +67,7 @@ final class ApiServlet extends HttpServlet {
                   Objects.requireNonNullElse(request.getQueryString(), ""),
                   headers,
                   readBody.of(request),
-                  request.getRemoteAddr())));
+                  clientAddress.of(headers, request.getRemoteAddr()))));
     } catch (ProblemException e) {
       return Refuse.with(e.problem(), request.getRequestURI(), headers.get("x-correlation-id"))
           .with("connection", "close"); // what is left of the body would be read as a request

@@ -12,6 +12,7 @@ import java.time.Duration;
  *
  * @param port 0 for any that is free
  * @param concurrency how many requests may be under way; one more is refused at once
+ * @param proxies how many proxies of ours stand in front, each adding to {@code X-Forwarded-For}
  * @param headerTimeout how long a connection may be silent before and within a request's head
  * @param uploadTimeout how long a body may take as a whole
  * @param drainTimeout how long requests under way may take to end when the edge closes
@@ -20,6 +21,7 @@ public record HttpConfig(
     InetAddress address,
     int port,
     int concurrency,
+    int proxies,
     Duration headerTimeout,
     Duration uploadTimeout,
     Duration drainTimeout) {
@@ -39,6 +41,7 @@ public record HttpConfig(
         InetAddress.getLoopbackAddress(),
         port,
         USUAL_CONCURRENCY,
+        0,
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
         Duration.ofSeconds(25));
@@ -46,7 +49,7 @@ public record HttpConfig(
 
   /** The same, draining no longer than so. */
   public HttpConfig drainingFor(Duration time) {
-    return new HttpConfig(address, port, concurrency, headerTimeout, uploadTimeout, time);
+    return new HttpConfig(address, port, concurrency, proxies, headerTimeout, uploadTimeout, time);
   }
 
   /**
@@ -65,6 +68,7 @@ public record HttpConfig(
             DatabaseConfig.poolSize(settings) * REQUESTS_PER_CONNECTION,
             1,
             MOST),
+        settings.number("K8SLAB_HTTP_PROXIES", usual.proxies(), 0, 10),
         settings.duration("K8SLAB_HTTP_HEADER_TIMEOUT", usual.headerTimeout()),
         settings.duration("K8SLAB_HTTP_UPLOAD_TIMEOUT", usual.uploadTimeout()),
         settings.duration("K8SLAB_HTTP_DRAIN_TIMEOUT", usual.drainTimeout()));

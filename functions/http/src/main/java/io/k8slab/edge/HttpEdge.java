@@ -48,7 +48,12 @@ public final class HttpEdge implements AutoCloseable {
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ProblemReport.class.getName());
     var context = new ApiContext();
     tomcat.getHost().addChild(context);
-    var servlet = new ApiServlet(api, new ReadBody(config.uploadTimeout()), requests);
+    var servlet =
+        new ApiServlet(
+            api,
+            new ReadBody(config.uploadTimeout()),
+            requests,
+            new ClientAddress(config.proxies()));
     Tomcat.addServlet(context, "api", servlet).setLoadOnStartup(1);
     context.addServletMappingDecoded("/*", "api");
   }

@@ -47,6 +47,7 @@ class HttpEdgeTest {
               InetAddress.getLoopbackAddress(),
               0,
               CONCURRENCY,
+              0,
               Duration.ofSeconds(1),
               Duration.ofSeconds(2),
               Duration.ofSeconds(20)),

@@ -1,51 +1,24 @@
 package io.k8slab.dist;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/**
- * One folder that is deployed.
- *
- * @param module whose jar and {@code target/lib} are in it
- * @param launcher the script that starts it, below the folder
- * @param heap flags of the JVM that are its own
- * @param trained whether it has an AOT cache
- */
+/** One folder that is deployed. */
 enum Distribution {
   LAMBDA_API(
-      "lambda-api",
-      "functions/lambda",
-      "bootstrap",
-      "io.k8slab.lambda.LambdaMain",
-      List.of("-XX:MaxRAMPercentage=60"),
-      true),
+      "lambda-api", "functions/lambda", "bootstrap", "io.k8slab.lambda.LambdaMain", 60, true),
   LAMBDA_EVENTS(
-      "lambda-events",
-      "functions/lambda",
-      "bootstrap",
-      "io.k8slab.lambda.LambdaMain",
-      List.of("-XX:MaxRAMPercentage=60"),
-      true),
-  FUNCTIONS(
-      "functions",
-      "functions/http",
-      "bin/functions",
-      "io.k8slab.edge.Main",
-      List.of("-XX:MaxRAMPercentage=50", "-Xss512k"),
-      true),
-  HOST_AGENT(
-      "host-agent",
-      "host-agent",
-      "bin/host-agent",
-      "io.k8slab.agent.Main",
-      List.of("-XX:MaxRAMPercentage=50", "-Xss512k"),
-      false);
+      "lambda-events", "functions/lambda", "bootstrap", "io.k8slab.lambda.LambdaMain", 60, true),
+  FUNCTIONS("functions", "functions/http", "bin/functions", "io.k8slab.edge.Main", 50, true),
+  HOST_AGENT("host-agent", "host-agent", "bin/host-agent", "io.k8slab.agent.Main", 50, false);
 
-  /** One core or two, and small heaps: quick to start rather than fast at its peak (ADR 0012). */
+  /** One core or two, and small heaps: quick to start rather than fast at its peak. */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:+ExitOnOutOfMemoryError",
+          "-Xss512k",
           "-Duser.timezone=UTC",
           "--enable-native-access=ALL-UNNAMED",
           // protobuf, which sealing uses, still does; the JDK would warn on the console
@@ -55,7 +28,7 @@ enum Distribution {
   private final String module;
   private final String launcher;
   private final String mainClass;
-  private final List<String> ownFlags;
+  private final int heapPercent;
   private final boolean trained;
 
   Distribution(
@@ -63,13 +36,13 @@ enum Distribution {
       String module,
       String launcher,
       String mainClass,
-      List<String> ownFlags,
+      int heapPercent,
       boolean trained) {
     this.folder = folder;
     this.module = module;
     this.launcher = launcher;
     this.mainClass = mainClass;
-    this.ownFlags = ownFlags;
+    this.heapPercent = heapPercent;
     this.trained = trained;
   }
 
@@ -77,10 +50,12 @@ enum Distribution {
     return folder;
   }
 
+  /** Whose jar and {@code target/lib} are in it. */
   String module() {
     return module;
   }
 
+  /** The script that starts it, below the folder. */
   String launcher() {
     return launcher;
   }
@@ -89,12 +64,15 @@ enum Distribution {
     return mainClass;
   }
 
+  /** Whether it has an AOT cache. */
   boolean trained() {
     return trained;
   }
 
   /** Every flag of its JVM but the class path and the cache. */
   List<String> flags() {
-    return java.util.stream.Stream.concat(FLAGS.stream(), ownFlags.stream()).toList();
+    var flags = new ArrayList<>(FLAGS);
+    flags.add("-XX:MaxRAMPercentage=" + heapPercent);
+    return flags;
   }
 }

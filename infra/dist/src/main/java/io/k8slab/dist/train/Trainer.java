@@ -60,10 +60,11 @@ public final class Trainer implements AutoCloseable {
   public void functions(Path launcher) throws Exception {
     try (var database = TestDatabase.create()) {
       var environment = environment(database, 5);
+      environment.put("K8SLAB_AOT_TRAINING", "1");
       environment.put(
           "SPRING_CLOUD_FUNCTION_DEFINITION",
           "api;applyStatusEvent;storeLogs;trackHosts;sweepExpired;reconcile;relayOutbox");
-      try (var process = TrainedProcess.start(launcher, environment)) {
+      try (var process = Served.start(launcher, environment)) {
         var socket = new SocketExchange(process.port());
         ApiContract.of(socket, database);
         for (var event : new AgentEvents(database).cloudEvents()) {
@@ -108,7 +109,7 @@ public final class Trainer implements AutoCloseable {
   /** Every other request as a REST API's, the rest as a function URL's. */
   private static final class BothGateways implements Exchange {
     private final LambdaInstance instance;
-    private int count;
+    private boolean rest;
 
     BothGateways(LambdaInstance instance) {
       this.instance = instance;
@@ -116,7 +117,8 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public Answer send(String method, String path, Map<String, String> headers, byte[] body) {
-      var form = GatewayEvents.values()[count++ % GatewayEvents.values().length];
+      rest = !rest;
+      var form = rest ? GatewayEvents.VERSION_1 : GatewayEvents.VERSION_2;
       var outcome = instance.invoke(form.event(method, path, headers, body));
       if (outcome.error()) {
         throw new IllegalStateException(outcome.text());

@@ -7,23 +7,22 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The functions behind a socket, in training. */
-record TrainedProcess(Process process, Path log, int port) implements AutoCloseable {
+/** The functions behind a socket, by their launcher. */
+public record Served(Process process, Path log, int port) implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("\"listening\".*\"port\":(\\d+)");
 
-  static TrainedProcess start(Path launcher, Map<String, String> environment)
+  public static Served start(Path launcher, Map<String, String> environment)
       throws IOException, InterruptedException {
     var log = Files.createTempFile("k8slab-training", ".log");
     log.toFile().deleteOnExit();
     var builder = new ProcessBuilder(launcher.toString(), "serve");
     builder.environment().putAll(environment);
-    builder.environment().put("K8SLAB_AOT_TRAINING", "1");
     builder.environment().put("K8SLAB_HTTP_PORT", "0");
     var process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     while (process.isAlive()) {
       var port = PORT.matcher(Files.readString(log));
       if (port.find()) {
-        return new TrainedProcess(process, log, Integer.parseInt(port.group(1)));
+        return new Served(process, log, Integer.parseInt(port.group(1)));
       }
       process.waitFor(50, TimeUnit.MILLISECONDS);
     }
@@ -41,6 +40,6 @@ record TrainedProcess(Process process, Path log, int port) implements AutoClosea
       Thread.currentThread().interrupt();
     }
     process.destroyForcibly();
-    throw new IllegalStateException("the training does not end");
+    throw new IllegalStateException("it does not end");
   }
 }

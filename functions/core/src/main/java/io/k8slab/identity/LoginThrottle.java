@@ -1,0 +1,77 @@
+package io.k8slab.identity;
+
+import io.k8slab.http.Problem;
+import io.k8slab.http.ProblemType;
+import io.k8slab.identity.jdbc.LoginAttemptRows;
+import io.k8slab.jdbc.Database;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How often somebody may try passwords: 10 times in 15 minutes for one e-mail from one network
+ * address, 100 times for all e-mails from it. Counted in the database, before the password is
+ * looked at: so the bound holds over all instances, also where each serves one request at a time,
+ * and is not overshot. Nobody can lock another out: who tries from elsewhere has a count of his
+ * own.
+ */
+public final class LoginThrottle {
+  static final int FOR_ONE_EMAIL = 10;
+  static final int FROM_ONE_ADDRESS = 100;
+  private static final Duration WINDOW = Duration.ofMinutes(15);
+
+  private final Database database;
+
+  public LoginThrottle(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Counts an attempt.
+   *
+   * @throws io.k8slab.http.ProblemException 429 where it is one too many
+   */
+  void attempt(String email, Client client) {
+    database.transact(
+        c -> { // thrown out of it, a refusal is not counted: the window ends when it was to end
+          var fromAddress = LoginAttemptRows.add(c, key(client, ""), WINDOW);
+          var forEmail = LoginAttemptRows.add(c, key(client, email), WINDOW);
+          if (forEmail.attempts() > FOR_ONE_EMAIL) {
+            throw tooMany(forEmail.left());
+          }
+          if (fromAddress.attempts() > FROM_ONE_ADDRESS) {
+            throw tooMany(fromAddress.left());
+          }
+          return fromAddress;
+        });
+  }
+
+  /** It was the right password: the attempt counts for nothing. */
+  void succeeded(Connection connection, String email, Client client) throws SQLException {
+    LoginAttemptRows.release(connection, key(client, ""));
+    LoginAttemptRows.forget(connection, key(client, email));
+  }
+
+  private static RuntimeException tooMany(Duration left) {
+    return new Problem(
+            ProblemType.RATE_LIMITED,
+            "Too many attempts to sign in; wait before the next one.",
+            List.of(),
+            Map.of("retry-after", Long.toString(Math.max(1, left.toSeconds()))))
+        .asException();
+  }
+
+  private static byte[] key(Client client, String email) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest((client.address() + "\n" + email).getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

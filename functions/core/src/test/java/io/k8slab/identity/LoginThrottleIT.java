@@ -1,0 +1,81 @@
+package io.k8slab.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.k8slab.testing.Answer;
+import io.k8slab.testing.TestApi;
+import io.k8slab.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LoginThrottleIT {
+  private static final String PASSWORD = "correct horse battery";
+  private static final String EMAIL = "ada@example.com";
+
+  private final TestDatabase db = TestDatabase.create();
+  private final TestApi one = new TestApi(db.database());
+  private final TestApi another = new TestApi(db.database());
+
+  @AfterEach
+  void stop() {
+    db.close();
+  }
+
+  @Test
+  void so_many_attempts_at_once_and_no_more_over_all_instances() throws Exception {
+    one.register(EMAIL, PASSWORD);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var tries = new ArrayList<Callable<Answer>>();
+      for (int i = 0; i < LoginThrottle.FOR_ONE_EMAIL; i++) {
+        tries.add(() -> one.login(EMAIL, "wrong"));
+        tries.add(() -> another.login(EMAIL, "wrong"));
+      }
+      var statuses = new ArrayList<Integer>();
+      for (var answer : threads.invokeAll(tries)) {
+        statuses.add(answer.get().status());
+      }
+      assertThat(statuses.stream().filter(status -> status == 401))
+          .hasSize(LoginThrottle.FOR_ONE_EMAIL);
+      assertThat(statuses.stream().filter(status -> status == 429))
+          .hasSize(LoginThrottle.FOR_ONE_EMAIL);
+    }
+    var refused = another.login(EMAIL, PASSWORD);
+    assertThat(refused.problem()).isEqualTo("rate-limited");
+    assertThat(Integer.parseInt(refused.header("retry-after"))).isBetween(1, 900);
+
+    // the window ends when it was to end, and nobody else was kept out meanwhile
+    assertThat(one.login("eve@example.com", "wrong").status()).isEqualTo(401);
+    db.execute("UPDATE login_attempts SET window_ends = now() - interval '1 second'");
+    assertThat(one.login(EMAIL, PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void the_right_password_counts_for_nothing() {
+    one.register(EMAIL, PASSWORD);
+    for (int i = 0; i < LoginThrottle.FOR_ONE_EMAIL + 1; i++) {
+      assertThat(one.login(EMAIL, PASSWORD).status()).isEqualTo(200);
+    }
+    assertThat(db.value("SELECT sum(attempts) FROM login_attempts")).isEqualTo("0");
+  }
+
+  @Test
+  void one_address_cannot_try_the_passwords_of_many() {
+    one.login(EMAIL, "wrong");
+    db.execute("UPDATE login_attempts SET attempts = %d".formatted(LoginThrottle.FROM_ONE_ADDRESS));
+    assertThat(one.login("bob@example.com", "wrong").status()).isEqualTo(429);
+  }
+
+  @Test
+  void what_is_over_is_forgotten() {
+    one.login(EMAIL, "wrong");
+    db.execute("UPDATE login_attempts SET window_ends = now() - interval '1 second'");
+    assertThat(new PruneSessions(db.database()).run()).isEqualTo(2);
+    assertThat(db.value("SELECT count(*) FROM login_attempts")).isEqualTo("0");
+  }
+}
