@@ -13,6 +13,7 @@ run() {
   local testbed
   need_jdk
   build_if_needed
+  build_distributions
   required_testbed
   leaving_nothing env -C "$LAB_ROOT" K8SLAB_TESTBED="$testbed" "$JDK/bin/java" --enable-native-access=ALL-UNNAMED \
     -cp "$(class_path infra/bench)" io.k8slab.bench.Main "$@"

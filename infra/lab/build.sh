@@ -3,6 +3,7 @@
 source "$parts/need.sh"
 
 readonly STAMP=$LAB_ROOT/infra/local/target/lab-stamp
+readonly DIST_STAMP=$LAB_ROOT/infra/dist/target/lab-stamp
 readonly RUNNABLE=(infra/local cli infra/bench) # the modules whose target/lib holds all they need
 
 modules() {
@@ -58,9 +59,25 @@ build_if_needed() {
   exec 9>&-
 }
 
-stamp_build() {
-  printf '%s\n' "$1" >"$STAMP.new"
-  mv "$STAMP.new" "$STAMP"
+stamp_build() { stamp "$STAMP" "$1"; }
+
+stamp() {
+  printf '%s\n' "$2" >"$1.new"
+  mv "$1.new" "$1"
+}
+
+# build_distributions: makes the folders of infra/dist where the sources changed since. Needs need_jdk first.
+build_distributions() {
+  local digest made=""
+  digest=$(sources_digest)
+  [[ -r $DIST_STAMP ]] && IFS= read -r made <"$DIST_STAMP"
+  [[ $made != "$digest" ]] || return 0
+  need_program mvn maven "builds K8s-Lab"
+  rm -f "$DIST_STAMP"
+  with_progress "building what is deployed (about 3 minutes)" \
+    env -C "$LAB_ROOT" nice mvn -B -q -Dquick -DskipTests pre-integration-test -pl infra/dist -am ||
+    die "The build failed; the reason is above."
+  stamp "$DIST_STAMP" "$digest"
 }
 
 # class_path MODULE: for java -cp; java itself expands the star.

@@ -38,7 +38,10 @@ run() {
   digest=$(sources_digest)
   maven || code=$?
   part "Maven"
-  if ((code == 0)) && [[ -z $quick && $(sources_digest) == "$digest" ]]; then stamp_build "$digest"; fi
+  if ((code == 0)) && [[ -z $quick && $(sources_digest) == "$digest" ]]; then
+    stamp_build "$digest"
+    stamp "$DIST_STAMP" "$digest"
+  fi
 
   say "minutes: $took"
   sum_reports "$since" "$passed" "$failed"

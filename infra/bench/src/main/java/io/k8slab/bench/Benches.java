@@ -3,6 +3,11 @@ package io.k8slab.bench;
 import io.k8slab.bench.api.ApiCreate;
 import io.k8slab.bench.api.ApiRead;
 import io.k8slab.bench.delivery.CommitToAgent;
+import io.k8slab.bench.deployed.ColdCreate;
+import io.k8slab.bench.deployed.ColdStart;
+import io.k8slab.bench.deployed.KnativeReady;
+import io.k8slab.bench.deployed.LambdaSize;
+import io.k8slab.bench.deployed.LambdaWarm;
 import io.k8slab.bench.kwok.CreateReadyKwok;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.ssh.SshExec;
@@ -25,7 +30,12 @@ final class Benches {
             ApiRead.full(),
             ApiCreate.full(),
             UpReady.full(),
-            UpMemory.full()));
+            UpMemory.full(),
+            ColdStart.full(),
+            ColdCreate.full(),
+            LambdaWarm.full(),
+            new LambdaSize(),
+            KnativeReady.full()));
   }
 
   static Map<String, Bench> byName(List<Bench> benches) {

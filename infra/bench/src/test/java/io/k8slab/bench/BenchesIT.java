@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.k8slab.bench.api.ApiCreate;
 import io.k8slab.bench.api.ApiRead;
 import io.k8slab.bench.delivery.CommitToAgent;
+import io.k8slab.bench.deployed.ColdCreate;
+import io.k8slab.bench.deployed.ColdStart;
+import io.k8slab.bench.deployed.KnativeReady;
+import io.k8slab.bench.deployed.LambdaSize;
+import io.k8slab.bench.deployed.LambdaWarm;
 import io.k8slab.bench.gates.ReadGates;
 import io.k8slab.bench.kwok.CreateReadyKwok;
 import io.k8slab.bench.lab.Checkout;
@@ -89,6 +94,23 @@ class BenchesIT {
       return left.filter(path -> path.getFileName().toString().startsWith("run-"))
           .collect(Collectors.toSet());
     }
+  }
+
+  @Test
+  void what_is_deployed_starts_beside_a_plain_handler() throws Exception {
+    var start = measured(new ColdStart(1));
+    assertThat(start.get("one-core").value()).isPositive();
+    assertThat(start.get("to-plain-handler").reference()).isPositive();
+    assertThat(measured(new ColdCreate(1)).get("acknowledged").value()).isPositive();
+    var warm = measured(new LambdaWarm(5, 20));
+    assertThat(warm.get("call").value()).isPositive();
+    assertThat(warm.get("plain-handler").value()).isPositive();
+    var ready = measured(new KnativeReady(1, 0));
+    assertThat(ready.get("ready").value()).isPositive();
+    assertThat(ready.get("resident").value()).isGreaterThan(20);
+    var size = measured(new LambdaSize());
+    assertThat(size.get("unpacked").value())
+        .isGreaterThan(size.get("code").value() + size.get("jre").value());
   }
 
   @Test

@@ -74,6 +74,11 @@ public final class ApiClient implements AutoCloseable {
       exchange(signed(ClassicRequestBuilder.delete(url + "/api/v1/clusters/" + id)), 202);
     }
 
+    /** The header that says who it is, for requests by another way. */
+    public Map<String, String> authorization() {
+      return Map.of("authorization", "Bearer " + token);
+    }
+
     private ClassicRequestBuilder signed(ClassicRequestBuilder request) {
       return request.addHeader("Authorization", "Bearer " + token);
     }

@@ -2,6 +2,7 @@ package io.k8slab.bench.lab;
 
 import io.k8slab.agent.bus.BusConfig;
 import io.k8slab.agent.seal.CredentialSealer;
+import io.k8slab.local.database.LocalDatabase;
 import io.k8slab.local.folder.Ports;
 import io.k8slab.local.postgres.MakeDatabase;
 import io.k8slab.local.postgres.PostgresServer;
@@ -12,6 +13,8 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -46,6 +49,21 @@ public record LabInside(Path data) {
     TreeMap<String, String> values = new TreeMap<>();
     properties.forEach((key, value) -> values.put(key.toString(), value.toString()));
     return new BusConfig("127.0.0.1:" + ports().kafka(), GroupProtocol.CONSUMER, values);
+  }
+
+  /** What another process of its functions is told. */
+  public Map<String, String> functionsEnvironment() throws IOException {
+    var secrets = secrets();
+    var environment =
+        new HashMap<>(LocalDatabase.functionsEnvironment(ports().postgres(), secrets));
+    environment.put("K8SLAB_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports().kafka());
+    environment.put(
+        "K8SLAB_KAFKA_PROPERTIES_FILE",
+        secrets.folder().resolve("kafka-client.properties").toAbsolutePath().toString());
+    environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toAbsolutePath().toString());
+    environment.put(
+        "K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toAbsolutePath().toString());
+    return environment;
   }
 
   /** Seals for the functions of this installation. */
