@@ -104,11 +104,16 @@ RUNC
   chmod +x "$run/runc"
 }
 
+# Folders that Docker, its containerd or kind make wherever told to work; the inner ones first.
+made_by_daemons=(/run/containerd/s /run/containerd /run/docker/plugins /run/docker /etc/docker /lib/modules)
+
 start_daemon() {
-  local subnet options=()
+  local file subnet options=()
   mkdir -p "$run/client" "$data"
   chmod 700 "$run" "$data"
-  find /run/containerd /etc/docker /lib/modules -maxdepth 1 >"$run/before" 2>/dev/null || true
+  for file in "${made_by_daemons[@]}"; do
+    [[ -e $file ]] || printf '%s\n' "$file"
+  done >"$run/absent"
   firewall -I
   cat >"$run/containerd.toml" <<TOML
 version = 2
@@ -148,7 +153,7 @@ TOML
 start_process() {
   local name=$1
   shift
-  setsid nohup "$@" >"$run/$name.log" 2>&1 </dev/null 3>&- 9>&- &
+  setsid nohup "$@" >"$run/$name.log" 2>&1 </dev/null 3>&- 8>&- 9>&- &
   printf '%s\n' $! >"$run/$name.pid"
 }
 
@@ -183,11 +188,7 @@ stop_daemon() {
   ! ip link show "$bridge" >/dev/null 2>&1 || ip link delete "$bridge"
   ! has_program iptables || firewall -D
   find /sys/fs/cgroup -type d -path "*$cgroup*" -depth -exec rmdir {} \; 2>/dev/null || true
-  if [[ -e $run/before ]]; then
-    for file in /run/containerd/s /run/containerd /etc/docker /lib/modules; do
-      [[ ! -d $file ]] || grep -qxF "${file/%\/s/}" "$run/before" || rmdir "$file" 2>/dev/null || true
-    done
-  fi
+  while read -r file; do rmdir "$file" 2>/dev/null || true; done < <(cat "$run/absent" 2>/dev/null)
   rm -rf --one-file-system "$run" "$data"
 }
 
