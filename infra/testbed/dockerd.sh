@@ -114,6 +114,7 @@ start_daemon() {
   for file in "${made_by_daemons[@]}"; do
     [[ -e $file ]] || printf '%s\n' "$file"
   done >"$run/absent"
+  subnet=$(free_subnet) || die "No private subnet is free for the containers' network (10.213.0.0/16)."
   firewall -I
   cat >"$run/containerd.toml" <<TOML
 version = 2
@@ -138,12 +139,13 @@ TOML
   fi
   start_process containerd "$(find_program containerd)" --config "$run/containerd.toml"
   await "containerd" test -S "$run/containerd.sock"
+  # Names of the outside are asked for at the bridge, where the firewall refuses at once.
   start_process dockerd "$(find_program dockerd)" --config-file "$run/daemon.json" --host "$DOCKER_HOST" \
     --containerd "$run/containerd.sock" --data-root "$data/docker" --exec-root "$run/docker" --pidfile "$run/docker.pid" \
     --bridge none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
+    --dns "$subnet.1" --dns-search . \
     --cgroup-parent "$cgroup" --exec-opt native.cgroupdriver=cgroupfs "${options[@]}"
   await "dockerd" "$docker" version
-  subnet=$(free_subnet) || die "No private subnet is free for the containers' network (10.213.0.0/16)."
   "$docker" network create --driver bridge --subnet "$subnet.0/24" --gateway "$subnet.1" \
     --opt "com.docker.network.bridge.name=$bridge" \
     --opt com.docker.network.bridge.enable_ip_masquerade=false "$network" >/dev/null
