@@ -96,7 +96,7 @@ add_packages() {
   with_progress "packages: ${*:3}" "${in_root_program[@]}" "$root" sh -c \
     'apt-get update -qq && apt-get install -y --no-install-recommends "$@"' sh "${@:3}" ||
     die "apt could not install ${*:3} into a new root file system."
-  rm -f "$root/usr/sbin/policy-rc.d" "$root/etc/resolv.conf"
+  rm -f "$root/usr/sbin/policy-rc.d" "$root/etc/resolv.conf" "$root"/etc/ssh/ssh_host_* # no image brings host keys
   slim "$root"
   pack_newer "$root" "$stamp" "$1/layer.tar"
   rm "$stamp"
