@@ -117,7 +117,7 @@ pack_newer() {
 # write_archive OUT TAG CONFIG LAYER.tar...: an image as `docker save` writes it. CONFIG is the image's "config" as JSON;
 # layers are compressed where the caller has set `compressed`.
 write_archive() {
-  local out=$1 tag=$2 config=$3 part=$1.part tar number=0 ids="" names=""
+  local out=$1 tag=$2 config=$3 part=$1.part tar number=0 ids="" names="" files=()
   shift 3
   remove_tree "$part"
   mkdir -p "$part"
@@ -130,11 +130,12 @@ write_archive() {
     fi
     ids+="${ids:+, }\"sha256:$(sha256sum <"$tar" | cut -c-64)\""
     names+="${names:+, }\"$number.tar\""
+    files+=("$number.tar")
   done
   printf '{"architecture": "%s", "os": "linux", "created": "1970-01-01T00:00:00Z", "config": %s,
  "rootfs": {"type": "layers", "diff_ids": [%s]}}\n' "$(image_architecture)" "$config" "$ids" >"$part/config.json"
   printf '[{"Config": "config.json", "RepoTags": ["%s"], "Layers": [%s]}]\n' "$tag" "$names" >"$part/manifest.json"
-  tar -C "$part" --owner=0 --group=0 --sort=name -cf "$out.tar.part" manifest.json config.json $(cd "$part" && echo [0-9]*.tar)
+  tar -C "$part" --owner=0 --group=0 --sort=name -cf "$out.tar.part" manifest.json config.json "${files[@]}"
   rm -r "$part"
   mv "$out.tar.part" "$out"
 }
@@ -145,14 +146,4 @@ image_architecture() {
     aarch64) echo arm64 ;;
     *) uname -m ;;
   esac
-}
-
-# json_strings VALUE...: prints a JSON list of strings.
-json_strings() {
-  local value list=""
-  for value; do
-    value=${value//\\/\\\\}
-    list+="${list:+, }\"${value//\"/\\\"}\""
-  done
-  printf '[%s]' "$list"
 }

@@ -153,6 +153,7 @@ other_key() {
   refused ssh -n -F none -p 2222 -i "$work/other" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=5 \
     -o UserKnownHostsFile="$work/known_hosts" -o StrictHostKeyChecking=yes "k8slab@$(address host)" true
 }
+# shellcheck disable=SC2016 # for the shell over there
 kwok_cluster() {
   on_host 'set -e; bin=/usr/local/bin
     kwokctl create cluster --name try --runtime binary --wait 60s --etcd-binary $bin/etcd --kube-apiserver-binary $bin/kube-apiserver \

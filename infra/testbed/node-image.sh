@@ -97,6 +97,7 @@ kube_proxy_root() {
 
 # ROOTFS STORE IMAGES: imports with the containerd of the node itself, which is the one that will read the store. It
 # runs in namespaces of its own, in the node's root file system with everything that it writes mounted over it.
+# shellcheck disable=SC2016 # for the shell in there
 import_images=(unshare --mount --pid --fork --kill-child bash -c '
   set -euo pipefail
   mount -t proc proc "$1/proc"
