@@ -44,6 +44,14 @@ lock_images() {
   done
 }
 
+# remove_layers: all of them; the next build makes anew what it needs.
+remove_layers() {
+  local folder
+  for folder in "$layers"/*/; do
+    [[ ! -d $folder ]] || { remove_tree "$folder" && say "removed ${folder%/}"; }
+  done
+}
+
 # in_root ROOT COMMAND...: runs it in that root file system, in namespaces that end with it, mounts included.
 in_root() {
   local root=$1

@@ -24,6 +24,10 @@ running() { # NAME: sets pid
 daemon_answers() { find_docker && running dockerd && "$docker" version >/dev/null 2>&1; }
 
 need_docker() {
+  local program missing=""
+  for program in dockerd containerd runc iptables ip; do has_program "$program" || missing=yes; done
+  if [[ -z $missing ]] && find_docker; then return 0; fi
+  start_no_services
   need_program dockerd docker.io "runs the containers of real clusters"
   need_program containerd containerd "runs the containers of real clusters"
   need_program runc runc "runs the containers of real clusters"
@@ -31,19 +35,21 @@ need_docker() {
   need_program ip iproute2 "removes the bridge"
   find_docker || offer "the docker command" docker-cli "Install Docker's command line."
   find_docker || die "The installed docker command was not found."
+  start_services_again
 }
 
 # A package that brings a daemon must not start it here: what it would do to the firewall is not ours to decide.
-without_starting_services() {
-  local policy=/usr/sbin/policy-rc.d made="" rc=0
-  if [[ ! -e $policy ]]; then
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod +x "$policy"
-    made=yes
-  fi
-  "$@" || rc=$?
-  [[ -z $made ]] || rm -f "$policy"
-  return "$rc"
+# Debian's own switch for that; start_services_again is to be called on exit too.
+no_services=""
+start_no_services() {
+  [[ ! -e /usr/sbin/policy-rc.d ]] || return 0
+  no_services=/usr/sbin/policy-rc.d
+  printf '#!/bin/sh\nexit 101\n' >"$no_services"
+  chmod +x "$no_services"
+}
+start_services_again() {
+  [[ -z $no_services ]] || rm -f "$no_services"
+  no_services=""
 }
 
 # The first of a few private ranges that no route of this machine touches.
