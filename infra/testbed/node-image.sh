@@ -47,12 +47,26 @@ component_names() { "$node/kubeadm" config images list --kubernetes-version "$ku
 component() {
   local name compressed=yes # containerd keeps what it imports beside what it unpacks
   name=$(component_names | grep "/$1:") || die "kubeadm asks for no image $1."
+  [[ $name == *":$(component_version "$1")"* ]] || die "kubeadm asks for $name; what is built is $(component_version "$1")."
   mkdir -p "$2/tmp"
   chmod 1777 "$2/tmp"
   pack "$2" "$2.tar"
   write_archive "$3/$1.tar" "$name" \
     "{\"Env\": [\"PATH=/usr/local/bin:/usr/sbin:/usr/bin\"], \"Entrypoint\": ${4:-null}}" "$2.tar"
   rm -r "$2" "$2.tar"
+}
+
+# What the name of its image says, as far as it is ours to choose.
+component_version() {
+  local version
+  case $1 in
+    etcd)
+      version=$(awk '$1 == "go.etcd.io/etcd/server/v3" { print $2 }' "$here/kubernetes/go.mod")
+      printf '%s-\n' "${version#v}"
+      ;;
+    coredns) awk '$1 == "github.com/coredns/coredns" { print $2 }' "$here/go/coredns/go.mod" ;;
+    kube-*) printf '%s\n' "$kubernetes" ;;
+  esac
 }
 
 component_store() {
