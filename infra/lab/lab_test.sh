@@ -17,13 +17,9 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM HUP
 
 root="$work/check out" # with a blank, as people's folders have
-mkdir -p "$root/infra/testbed/kubernetes" "$root/infra/testbed/kwok" "$root/module/src"
+mkdir -p "$root/infra" "$root/module/src"
 cp -r "$source_root/lab" "$source_root/k8slab" "$root/"
-cp -r "$source_root/infra/lab" "$root/infra/"
-cp "$source_root/infra/testbed/testbed" "$root/infra/testbed/"
-for module in kubernetes kwok; do
-  cp "$source_root/infra/testbed/$module"/go.{mod,sum} "$root/infra/testbed/$module/"
-done
+cp -r "$source_root/infra/lab" "$source_root/infra/testbed" "$root/infra/"
 printf '<project>\n<module>module</module>\n</project>\n' >"$root/pom.xml"
 echo one >"$root/module/src/A.java"
 export HOME=$work/home XDG_CACHE_HOME=$work/cache
@@ -275,6 +271,54 @@ check "clean removes another version" exits 0 "v0.1-old" infra/testbed/testbed c
 check "and keeps this one" infra/testbed/testbed path
 echo "// changed" >>infra/testbed/kwok/go.mod
 check "a changed module is another version" bash -c '[[ $(infra/testbed/testbed version) != "$1" ]]' _ "$version"
+
+check "a command is needed" exits 2 "Usage: infra/testbed/testbed build" infra/testbed/testbed
+check "and takes no arguments" exits 2 "testbed path takes no arguments" infra/testbed/testbed path here
+
+# --- tools, nodes, clusters and images of the testbed
+for set in tools node; do
+  check "$set has help" exits 0 "Usage: infra/testbed/$set build" "infra/testbed/$set" --help
+  check "$set needs a command" exits 2 "$set: which command?" "infra/testbed/$set"
+  check "$set path takes no arguments" exits 2 "$set path takes no arguments" "infra/testbed/$set" path here
+  check "$set is not built: says what to run" exits 1 "infra/testbed/$set build" "infra/testbed/$set" path
+  check "$set has a version" bash -c '[[ $("$1" version) =~ ^v[0-9]+\.[0-9]+\.[0-9]+-[0-9a-f]{12}$ ]]' _ "infra/testbed/$set"
+done
+tools=$XDG_CACHE_HOME/k8slab/tools/$(infra/testbed/tools version)
+mkdir -p "$tools/bin"
+for program in kind kubeconform schemas helm; do touch "$tools/bin/$program" && chmod +x "$tools/bin/$program"; done
+mkdir "$tools/crds"
+check "tools without schemas are incomplete" exits 1 "missing: schemas" infra/testbed/tools path
+mkdir "$tools/schemas"
+check "tools are complete" exits 0 "$tools/bin" infra/testbed/tools path
+check "complete: nothing is built" exits 0 "is built" infra/testbed/tools build
+version=$(infra/testbed/tools version)
+echo "# changed" >>infra/testbed/crds/modules.txt
+check "other CRDs are another version" bash -c '[[ $(infra/testbed/tools version) != "$1" ]]' _ "$version"
+
+check "kind has help" exits 0 "Usage: infra/testbed/kind COMMAND" infra/testbed/kind --help
+check "kind needs a command" exits 2 "kind: which command?" infra/testbed/kind
+check "kind down takes no arguments" exits 2 "kind down takes no arguments" infra/testbed/kind down now
+check "kind up knows one option" exits 2 "only --config FILE is known" infra/testbed/kind up --workers 2
+check "kind load needs an archive" exits 2 "which archives?" infra/testbed/kind load
+check "kind load names what is not there" exits 1 "No such archive: $work/none.tar" infra/testbed/kind load "$work/none.tar"
+check "the node's image is not built: says what to run" exits 1 "infra/testbed/kind build" infra/testbed/kind path
+version=$(infra/testbed/kind version)
+check "the node's version starts with Kubernetes'" bash -c '[[ $1 =~ ^v1\.[0-9]+\.[0-9]+-[0-9a-f]{12}$ ]]' _ "$version"
+echo "# changed" >>infra/testbed/node-files/etc/containerd/config.toml
+check "a changed file of the node is another version" bash -c '[[ $(infra/testbed/kind version) != "$1" ]]' _ "$version"
+
+cp "$source_root/pom.xml" pom.xml
+check "images has help" exits 0 "Usage: infra/testbed/images build" infra/testbed/images --help
+check "images needs a command" exits 2 "images: which command?" infra/testbed/images
+check "images path needs a name" exits 2 "of which image?" infra/testbed/images path
+check "an unknown image is named" exits 2 "no image 'oracle'" infra/testbed/images build oracle
+for image in postgres kafka host; do
+  check "image $image has a tag" bash -c '[[ $(infra/testbed/images tag "$1") =~ ^k8slab/evaluation-$1:[0-9] ]]' _ "$image"
+  check "image $image is not built: says what to run" exits 1 "infra/testbed/images build $image" infra/testbed/images path "$image"
+done
+mkdir -p "$XDG_CACHE_HOME/k8slab/images"
+touch "$XDG_CACHE_HOME/k8slab/images/$(infra/testbed/images version kafka).tar"
+check "a built image has a path" exits 0 "/images/kafka-" infra/testbed/images path kafka
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 ((failed == 0))
