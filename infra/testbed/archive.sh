@@ -6,7 +6,9 @@
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/k8slab"
 layers=$cache/layers
 suite=bookworm
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# shellcheck disable=SC2016 # the names in it are apt's
+mirror=${DEBIAN_MIRROR:-$({ apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' "Created-By: Packages" || true; } 2>/dev/null |
+  awk -F'|' '$1 == "Debian" && $2 == "Debian" { sub("/$", "", $3); print $3; exit }')}
 
 # need_layer NAME INPUTS FUNCTION [ARGUMENT...]: sets `layer` to the folder that holds layer.tar (and what else FUNCTION
 # leaves there). FUNCTION PART ARGUMENT... fills the folder PART, where it is not there yet.
@@ -65,6 +67,7 @@ in_root() {
 debian_base() {
   need_program debootstrap debootstrap "makes Debian root file systems"
   need_program unshare util-linux "keeps what is mounted while building apart"
+  [[ -n $mirror ]] || die "This machine's apt knows no mirror of Debian: set DEBIAN_MIRROR to the address of one."
   [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] ||
     offer "Debian's archive keys" debian-archive-keyring "Install the package debian-archive-keyring."
   need_layer debian minbase bootstrap
