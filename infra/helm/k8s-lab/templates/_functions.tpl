@@ -107,7 +107,7 @@ readinessProbe: # waits up to 3 s for a connection by itself
 {{- define "k8slab.knativeTemplate" -}}
 {{- $global := .root.Values.global -}}
 metadata:
-  labels: {{- include "k8slab.labels" . | nindent 4 }}
+  labels: {{- include "k8slab.podLabels" . | nindent 4 }}
   annotations:
     autoscaling.knative.dev/min-scale: {{ .knative.minScale | quote }}
     autoscaling.knative.dev/max-scale: {{ .knative.maxScale | quote }}

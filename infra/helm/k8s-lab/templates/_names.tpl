@@ -11,9 +11,14 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
-{{- define "k8slab.labels" -}}
+{{/* Of pods: nothing that differs from version to version, or PostgreSQL would start anew with each. */}}
+{{- define "k8slab.podLabels" -}}
 {{ include "k8slab.selector" . }}
 app.kubernetes.io/part-of: k8s-lab
+{{- end }}
+
+{{- define "k8slab.labels" -}}
+{{ include "k8slab.podLabels" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | quote }}

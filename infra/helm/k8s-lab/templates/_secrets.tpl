@@ -57,6 +57,9 @@
 {{- if (index .Values "evaluation-host").enabled -}}
 {{- $keys = concat $keys (list "ssh-host" "ssh-host.pub" "ssh-client" "ssh-client.pub") -}}
 {{- end -}}
+{{- if eq .Values.global.functions.mode "knative" -}}
+{{- $keys = concat $keys (values .Values.global.kafka.knativeSasl) (values .Values.global.kafka.knativeTls) -}}
+{{- end -}}
 {{- $keys | uniq | sortAlpha | toJson -}}
 {{- end }}
 
