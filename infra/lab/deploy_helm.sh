@@ -31,9 +31,9 @@ run_helm() {
   trap 'rm -rf "$deploy_folder" "$rendered"; end_child' EXIT
   "$helm" "${helm_where[@]}" template "$release" "$HELM_CHART" "${helm_values[@]}" --kube-version "$cluster_version" \
     >"$rendered" || die "The chart refuses these values; the reason is above."
-  make_namespace
   secret=$(sed -n '/^# Source: .*migrate.yaml/,$s/^ *secretName: //p' "$rendered" | head -n 1)
   if [[ -n $secret ]] && ! grep -q '^kind: ExternalSecret' "$rendered"; then make_secret "$secret" "$rendered"; fi
+  make_namespace
   upgrade
   "$helm" "${helm_where[@]}" get notes "$release"
   rm -rf "$deploy_folder" "$rendered"
@@ -149,6 +149,7 @@ make_secret() {
         >"$folder/kafka-client.properties"
     )
   fi
+  make_namespace
   local -a from=()
   for file in "$folder"/*; do from+=("--from-file=$file"); done
   kube -n "$namespace" create secret generic "$1" "${from[@]}" >&2 || die "The Secret $1 cannot be made."
