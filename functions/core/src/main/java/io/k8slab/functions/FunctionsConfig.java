@@ -4,30 +4,26 @@ import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.KafkaConfig;
 import io.k8slab.config.Settings;
-import io.k8slab.identity.TokenConfig;
 import io.k8slab.jdbc.DatabaseConfig;
 import io.k8slab.outbox.RelayConfig;
 import io.k8slab.quota.Quota;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Everything that a functions process is told at its start.
  *
+ * @param api read when {@code api} is made; throws {@link InvalidSetting}
  * @param quota of everyone who has no other
- * @param sealingKeyset Tink's private keyset in JSON: it opens what agents sealed
- * @param loginsAtOnce how many password hashes are computed at a time, each 20 ms of a core
  * @param publishing where the relay works after a commit
  */
 public record FunctionsConfig(
     DatabaseConfig database,
     KafkaConfig kafka,
-    TokenConfig tokens,
+    Supplier<ApiConfig> api,
     ClusterConfig clusters,
     Quota quota,
     RelayConfig relay,
-    Path sealingKeyset,
-    int loginsAtOnce,
     Publishing publishing) {
 
   /** Where the relay works after a commit. */
@@ -49,12 +45,10 @@ public record FunctionsConfig(
     return new FunctionsConfig(
         database,
         KafkaConfig.from(settings),
-        TokenConfig.from(settings),
+        () -> ApiConfig.from(settings),
         clusters(settings),
         quota(settings),
         relay(settings, database),
-        settings.file("K8SLAB_SEALING_KEYSET_FILE"),
-        settings.number("K8SLAB_LOGINS_AT_ONCE", halfTheCores(), 1, 64),
         publishing(settings));
   }
 
@@ -99,9 +93,5 @@ public record FunctionsConfig(
       case "inline" -> Publishing.INLINE;
       default -> throw new InvalidSetting("K8SLAB_PUBLISHING", "must be background or inline");
     };
-  }
-
-  private static int halfTheCores() {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 }

@@ -77,10 +77,16 @@ public final class FunctionsContext
     return List.copyOf(DEFINITIONS.keySet());
   }
 
+  /** Every function but {@code api}: those that take events, or run by a clock. */
+  public static List<String> eventNames() {
+    return names().stream().filter(name -> !name.equals("api")).toList();
+  }
+
   @Override
   public void initialize(GenericApplicationContext context) {
     context.registerBean(Parts.class, () -> new Parts(config.get()), b -> b.setLazyInit(true));
-    for (var name : selected(context.getEnvironment().getProperty(DEFINITION, ""))) {
+    var selected = selected(context.getEnvironment().getProperty(DEFINITION, ""));
+    for (var name : selected.isEmpty() ? names() : selected) {
       var definition = DEFINITIONS.get(name);
       if (definition == null) {
         throw new InvalidSetting(DEFINITION, "names no function of ours: " + name);
@@ -95,10 +101,9 @@ public final class FunctionsContext
     }
   }
 
-  private static List<String> selected(String definition) {
-    var names =
-        Stream.of(definition.split(";")).map(String::strip).filter(n -> !n.isEmpty()).toList();
-    return names.isEmpty() ? names() : names;
+  /** The names that a definition selects: those between {@code ;}, in their order. */
+  public static List<String> selected(String definition) {
+    return Stream.of(definition.split(";")).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 
   private static Function<Message<byte[]>, Message<byte[]>> api(Parts parts) {

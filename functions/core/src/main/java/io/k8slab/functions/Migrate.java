@@ -20,13 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The migration job: brings schema and topics to this version, and makes the first system_admin
- * where one is wished. Idempotent; run it before a new version of the functions starts.
+ * The migration job: brings schema and topics to this version, makes the installation's agents
+ * known, and the first system_admin where one is wished. Idempotent; run it before a new version of
+ * the functions starts.
  *
  * <p>{@code K8SLAB_DATABASE_URL}, {@code K8SLAB_OWNER_USER}, {@code K8SLAB_OWNER_PASSWORD} (the
  * schema's owner), {@code K8SLAB_FUNCTIONS_PASSWORD} (of the functions' role; left as it is where
- * absent), {@code K8SLAB_KAFKA_*}, {@code K8SLAB_POOLS}, {@code K8SLAB_ADMIN_EMAIL} and {@code
- * K8SLAB_ADMIN_PASSWORD}; each password also as a file, by {@code …_FILE}.
+ * absent), {@code K8SLAB_KAFKA_*}, {@code K8SLAB_POOLS}, {@code K8SLAB_AGENTS}, {@code
+ * K8SLAB_ADMIN_EMAIL} and {@code K8SLAB_ADMIN_PASSWORD}; each password also as a file, by {@code
+ * …_FILE}.
  */
 public final class Migrate {
   private static final Logger LOG = LoggerFactory.getLogger(Migrate.class);
@@ -34,12 +36,12 @@ public final class Migrate {
 
   private Migrate() {}
 
-  public static void main(String[] args)
-      throws SQLException, ExecutionException, InterruptedException {
-    run(System.getenv());
-  }
-
-  static void run(Map<String, String> environment)
+  /**
+   * Runs once, to its end.
+   *
+   * @throws InvalidSetting naming the key
+   */
+  public static void run(Map<String, String> environment)
       throws SQLException, ExecutionException, InterruptedException {
     var settings = new Settings(environment);
     var kafka = MigrationKafka.from(settings);
@@ -50,6 +52,8 @@ public final class Migrate {
         new ApplyTopics(admin).apply(Topics.all(kafka.pools()));
       }
       LOG.info("the topics are of this version");
+      int agents = RegisterAgents.from(settings, new Database(owner));
+      LOG.atInfo().addKeyValue("agents", agents).log("the agents are known");
       if (settings.optional("K8SLAB_ADMIN_EMAIL").isPresent()) {
         createFirstAdmin(settings, new Database(owner));
       }

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What the functions of one process share: one pool, one producer. Closing it closes those. */
 final class Parts implements AutoCloseable {
@@ -46,14 +47,17 @@ final class Parts implements AutoCloseable {
   private final ExecutorService publisher = Executors.newVirtualThreadPerTaskExecutor();
   private final AdminProbe kafka;
   private final ClusterFunctions clusters;
-  private final SigningKey signingKey;
-  private final AccessTokens accessTokens;
+  private @Nullable ApiParts apiParts;
+
+  /** What {@code api} alone needs. */
+  private record ApiParts(
+      SigningKey signingKey,
+      AccessTokens accessTokens,
+      OpenCredentials credentials,
+      PasswordHashes hashes) {}
 
   Parts(FunctionsConfig config) {
     this.config = config;
-    this.signingKey = SigningKey.read(config.tokens().keyFile());
-    this.accessTokens = new AccessTokens(config.tokens(), signingKey, clock);
-    var credentials = credentials(config.sealingKeyset());
     this.pool = DataSources.hikari(config.database());
     this.database = new Database(pool);
     this.producer = producer(config);
@@ -67,7 +71,7 @@ final class Parts implements AutoCloseable {
               case INLINE -> Runnable::run;
             },
             new ClusterFunctions.Settings(
-                config.clusters(), config.quota(), config.relay(), credentials),
+                config.clusters(), config.quota(), config.relay(), () -> apiParts().credentials()),
             clock);
   }
 
@@ -76,7 +80,7 @@ final class Parts implements AutoCloseable {
   }
 
   AccessTokens accessTokens() {
-    return accessTokens;
+    return apiParts().accessTokens();
   }
 
   PruneSessions pruneSessions() {
@@ -84,15 +88,30 @@ final class Parts implements AutoCloseable {
   }
 
   IdentityHandlers identity() {
-    var hashes = new PasswordHashes(config.loginsAtOnce(), LOGIN_PATIENCE);
+    var api = apiParts();
     return new IdentityHandlers(
         database,
-        new Register(database, hashes),
-        new SignIn(database, hashes),
+        new Register(database, api.hashes()),
+        new SignIn(database, api.hashes()),
         new RotateSession(database),
         new SignOut(database),
-        accessTokens,
-        signingKey);
+        api.accessTokens(),
+        api.signingKey());
+  }
+
+  /** Made when {@code api} is: other functions start without its secrets. */
+  private synchronized ApiParts apiParts() {
+    if (apiParts == null) {
+      var api = config.api().get();
+      var signingKey = SigningKey.read(api.tokens().keyFile());
+      apiParts =
+          new ApiParts(
+              signingKey,
+              new AccessTokens(api.tokens(), signingKey, clock),
+              credentials(api.sealingKeyset()),
+              new PasswordHashes(api.loginsAtOnce(), LOGIN_PATIENCE));
+    }
+    return apiParts;
   }
 
   HealthHandlers health() {

@@ -1,5 +1,6 @@
 package io.k8slab.functions;
 
+import io.k8slab.config.InvalidSetting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.cloud.function.context.FunctionCatalog;
+import org.springframework.cloud.function.context.FunctionRegistration;
 import org.springframework.cloud.function.context.config.ContextFunctionCatalogInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -68,20 +70,41 @@ public final class RunningFunctions implements AutoCloseable {
     return Objects.requireNonNull(api, "api");
   }
 
-  /**
-   * One that takes a topic's records, as {@code InboundMessages} has them: {@code
-   * applyStatusEvent}, {@code storeLogs}, {@code trackHosts}. It throws where the record shall come
-   * again.
-   */
-  public Consumer<Message<byte[]>> consumer(String name) {
-    Consumer<Message<byte[]>> consumer = catalog.lookup(name);
-    return Objects.requireNonNull(consumer, name);
+  /** What a function is, but for {@code api}. */
+  public sealed interface Kind {
+    /**
+     * It takes a topic's records, as {@code InboundMessages} has them: {@code applyStatusEvent}, …
+     *
+     * @param accept throws where the record shall come again
+     */
+    record TakesRecords(Consumer<Message<byte[]>> accept) implements Kind {}
+
+    /**
+     * It is run from time to time: {@code relayOutbox}, {@code reconcile}, …
+     *
+     * @param run gives what the run did
+     */
+    record RunsByClock(Supplier<Object> run) implements Kind {}
   }
 
-  /** One that is run from time to time: {@code relayOutbox}, {@code reconcile}, ... */
-  public Supplier<Object> supplier(String name) {
-    Supplier<Object> supplier = catalog.lookup(name);
-    return Objects.requireNonNull(supplier, name);
+  /**
+   * A function by its name.
+   *
+   * @throws InvalidSetting where it was not started, or is {@code api}
+   */
+  public Kind find(String name) {
+    var target =
+        context.containsBean(name)
+            ? context.getBean(name, FunctionRegistration.class).getTarget()
+            : null;
+    return switch (target) {
+      case Consumer<?> _ -> new Kind.TakesRecords(catalog.lookup(name));
+      case Supplier<?> _ -> new Kind.RunsByClock(catalog.lookup(name));
+      case null, default ->
+          throw new InvalidSetting(
+              FunctionsContext.DEFINITION,
+              "names no function that takes events or a clock: " + name);
+    };
   }
 
   @Override

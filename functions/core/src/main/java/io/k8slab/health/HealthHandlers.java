@@ -4,12 +4,14 @@ import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.jdbc.Database;
 import io.k8slab.jdbc.DatabaseUnavailable;
+import io.k8slab.jdbc.SchemaVersion;
 import org.jspecify.annotations.Nullable;
 
 /** The operations for those who run it. */
 public final class HealthHandlers {
   private static final String OK = "ok";
   private static final String AWAY = "unavailable";
+  private static final int PATIENCE_SECONDS = 2;
 
   private final Database database;
   private final KafkaProbe kafka;
@@ -28,7 +30,7 @@ public final class HealthHandlers {
     return Response.json(200, new Health(OK, null));
   }
 
-  /** Needs the database only: what Kafka is owed waits in the outbox. */
+  /** Needs the database of this version only: what Kafka is owed waits in the outbox. */
   public Response healthReady(Request request) {
     boolean hasDatabase = hasDatabase();
     boolean hasKafka = kafka.isReachable();
@@ -47,15 +49,10 @@ public final class HealthHandlers {
     return documents.docs(request);
   }
 
+  /** It answers, and its schema is at least this version's. */
   private boolean hasDatabase() {
     try {
-      return database.read(
-          c -> {
-            try (var select = c.createStatement()) {
-              select.setQueryTimeout(2);
-              return select.execute("SELECT 1");
-            }
-          });
+      return database.read(c -> SchemaVersion.isReached(c, PATIENCE_SECONDS));
     } catch (DatabaseUnavailable e) {
       return false;
     }

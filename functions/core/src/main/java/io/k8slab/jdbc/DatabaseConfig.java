@@ -21,7 +21,12 @@ public record DatabaseConfig(String url, String user, String password, int poolS
         settings
             .secret("K8SLAB_DATABASE_PASSWORD")
             .orElseThrow(() -> new InvalidSetting("K8SLAB_DATABASE_PASSWORD", "is required")),
-        settings.number("K8SLAB_DATABASE_POOL_SIZE", 10, 1, 100));
+        poolSize(settings));
+  }
+
+  /** Alone, for what is sized by it. */
+  public static int poolSize(Settings settings) {
+    return settings.number("K8SLAB_DATABASE_POOL_SIZE", 10, 1, 100);
   }
 
   @Override

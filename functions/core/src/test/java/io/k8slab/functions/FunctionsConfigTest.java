@@ -30,7 +30,7 @@ class FunctionsConfigTest {
     assertThat(config.quota().longestTtl()).isEqualTo(Duration.ofHours(8));
     assertThat(config.relay().connections()).isEqualTo(4);
     assertThat(config.publishing()).isEqualTo(Publishing.BACKGROUND);
-    assertThat(config.tokens().issuer()).isEqualTo("k8slab");
+    assertThat(config.api().get().tokens().issuer()).isEqualTo("k8slab");
     assertThat(config.toString()).doesNotContain("hidden");
   }
 
@@ -64,7 +64,18 @@ class FunctionsConfigTest {
   void a_wrong_value_stops_the_start_naming_the_key(String key, String value) {
     environment.put(key, value);
     var complaint =
-        catchThrowableOfType(InvalidSetting.class, () -> FunctionsConfig.from(environment));
+        catchThrowableOfType(
+            InvalidSetting.class, () -> FunctionsConfig.from(environment).api().get());
     assertThat(complaint.key()).isEqualTo(key);
+  }
+
+  @Test
+  void functions_other_than_api_are_told_none_of_its_secrets() {
+    environment.remove("K8SLAB_TOKEN_KEY_FILE");
+    environment.remove("K8SLAB_SEALING_KEYSET_FILE");
+    var config = FunctionsConfig.from(environment);
+    assertThat(config.database().user()).isEqualTo("u");
+    assertThat(catchThrowableOfType(InvalidSetting.class, () -> config.api().get()).key())
+        .isEqualTo("K8SLAB_TOKEN_KEY_FILE");
   }
 }

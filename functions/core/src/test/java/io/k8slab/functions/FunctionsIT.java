@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.k8slab.config.InvalidSetting;
+import io.k8slab.events.Json;
 import io.k8slab.events.testing.KafkaBroker;
 import io.k8slab.http.api.HttpMessages;
 import io.k8slab.outbox.RelayOutbox;
 import io.k8slab.testing.Answer;
+import io.k8slab.testing.TestAgent;
 import io.k8slab.testing.TestDatabase;
 import io.k8slab.testing.TestEnvironment;
 import java.nio.file.Files;
@@ -62,13 +64,13 @@ class FunctionsIT {
       assertThat(get(functions, "/health/ready").text())
           .contains("\"database\":\"ok\"")
           .contains("\"kafka\":\"ok\"");
-      assertThat(functions.supplier("relayOutbox").get()).isEqualTo(new RelayOutbox.Swept(0, 0));
-      assertThat(functions.supplier("reconcile").get())
+      assertThat(run(functions, "relayOutbox")).isEqualTo(new RelayOutbox.Swept(0, 0));
+      assertThat(run(functions, "reconcile"))
           .hasToString("Reconciled[hosts=0, overdue=0, lost=0, placed=0, pruned=0]");
-      assertThat(functions.supplier("sweepExpired").get()).hasToString("Swept[ended=0]");
+      assertThat(run(functions, "sweepExpired")).hasToString("Swept[ended=0]");
       for (var name : List.of("applyStatusEvent", "storeLogs", "trackHosts")) {
-        assertThatThrownBy(
-                () -> functions.consumer(name).accept(new GenericMessage<>(new byte[] {1})))
+        var function = (RunningFunctions.Kind.TakesRecords) functions.find(name);
+        assertThatThrownBy(() -> function.accept().accept(new GenericMessage<>(new byte[] {1})))
             .hasMessageContaining("a record's message has no");
       }
     }
@@ -79,8 +81,9 @@ class FunctionsIT {
     try (var functions =
         RunningFunctions.start(FunctionsConfig.from(environment), List.of("api", "reconcile"))) {
       assertThat(functions.catalog().<Object>lookup("api")).isNotNull();
-      assertThatThrownBy(() -> functions.supplier("relayOutbox"))
-          .isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(() -> functions.find("relayOutbox"))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageContaining("relayOutbox");
     }
     assertThatThrownBy(
             () -> RunningFunctions.start(FunctionsConfig.from(environment), List.of("apis")))
@@ -132,6 +135,7 @@ class FunctionsIT {
       job.put("K8SLAB_FUNCTIONS_PASSWORD", TestDatabase.PASSWORD);
       job.put("K8SLAB_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
       job.put("K8SLAB_POOLS", "left,right");
+      job.put("K8SLAB_AGENTS", agents(new TestAgent("agent-1", "left").publicKey()));
       job.put("K8SLAB_ADMIN_EMAIL", "root@example.com");
       Path password = Files.createTempFile("pw", ".txt");
       job.put(
@@ -140,6 +144,7 @@ class FunctionsIT {
       Migrate.run(job);
       assertThat(fresh.value("SELECT roles::text FROM users WHERE email = 'root@example.com'"))
           .isEqualTo("{system_admin,user}");
+      assertThat(fresh.value("SELECT id || ' ' || pool FROM agents")).isEqualTo("agent-1 left");
       try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
         assertThat(admin.listTopics().names().get())
             .contains("k8slab.commands.v1.left", "k8slab.commands.v1.right", "k8slab.status.v1");
@@ -205,5 +210,36 @@ class FunctionsIT {
             functions
                 .api()
                 .apply(HttpMessages.request("GET", path, "", Map.of(), new byte[0], "192.0.2.1"))));
+  }
+
+  private static Object run(RunningFunctions functions, String name) {
+    return ((RunningFunctions.Kind.RunsByClock) functions.find(name)).run().get();
+  }
+
+  private static String agents(String publicKey) {
+    return Json.MAPPER.writeValueAsString(
+        Map.of(
+            "agents", List.of(Map.of("id", "agent-1", "pool", "left", "public_key", publicKey))));
+  }
+
+  @Test
+  void agents_that_cannot_be_read_are_named() throws Exception {
+    var job = new HashMap<>(environment);
+    job.put("K8SLAB_DATABASE_URL", db.config(1).url());
+    job.put("K8SLAB_OWNER_USER", "postgres");
+    job.put("K8SLAB_OWNER_PASSWORD", "postgres");
+    for (var wrong :
+        List.of(
+            "agent-1",
+            "{}",
+            "{\"agents\":[{}]}",
+            agents("no key"),
+            "{\"agents\":[{\"id\":\"a\",\"pool\":\"p\"}]}",
+            "{\"agents\":[{\"id\":\"a\",\"pool\":\"p\",\"public_key_file\":\"/no\"}]}")) {
+      job.put("K8SLAB_AGENTS", wrong);
+      assertThatThrownBy(() -> Migrate.run(job))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageContaining("K8SLAB_AGENTS");
+    }
   }
 }

@@ -72,7 +72,7 @@ public final class Lab implements AutoCloseable {
             database.dataSource(),
             producer,
             executor,
-            new ClusterFunctions.Settings(config, quota, RelayConfig.DEFAULT, opener()),
+            new ClusterFunctions.Settings(config, quota, RelayConfig.DEFAULT, this::opener),
             InstantSource.system());
     functions.registerAgent().register(agent.id(), pool, agent.publicKey(), "setup");
   }

@@ -1,6 +1,8 @@
 package io.k8slab.edge;
 
+import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemException;
+import io.k8slab.http.ProblemType;
 import io.k8slab.http.Response;
 import io.k8slab.http.api.HttpMessages;
 import io.k8slab.http.api.Refuse;
@@ -9,13 +11,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.messaging.Message;
 
-/** Hands every request to {@code api} and writes what it answers; decides nothing else. */
+/** Hands every request to the function behind and writes what it answers; decides nothing else. */
 final class ApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -32,7 +35,10 @@ final class ApiServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    requests.begin();
+    if (!requests.begin()) {
+      write(busy(request), response);
+      return;
+    }
     try {
       var answer = answer(request);
       if (requests.isClosing()) {
@@ -60,6 +66,17 @@ final class ApiServlet extends HttpServlet {
       return Refuse.with(e.problem(), request.getRequestURI(), headers.get("x-correlation-id"))
           .with("connection", "close"); // what is left of the body would be read as a request
     }
+  }
+
+  private static Response busy(HttpServletRequest request) {
+    var problem =
+        new Problem(
+            ProblemType.UNAVAILABLE,
+            "More requests than this instance takes at once; try again soon.",
+            List.of(),
+            Map.of("retry-after", "1"));
+    return Refuse.with(problem, request.getRequestURI(), request.getHeader("x-correlation-id"))
+        .with("connection", "close"); // its body is not read
   }
 
   private static Map<String, String> headers(HttpServletRequest request) {

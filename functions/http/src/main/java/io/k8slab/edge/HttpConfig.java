@@ -2,14 +2,16 @@ package io.k8slab.edge;
 
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.Settings;
+import io.k8slab.jdbc.DatabaseConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
 /**
- * Where and how patiently to listen.
+ * Where, how patiently and for how many at once to listen.
  *
  * @param port 0 for any that is free
+ * @param concurrency how many requests may be under way; one more is refused at once
  * @param headerTimeout how long a connection may be silent before and within a request's head
  * @param uploadTimeout how long a body may take as a whole
  * @param drainTimeout how long requests under way may take to end when the edge closes
@@ -17,22 +19,39 @@ import java.time.Duration;
 public record HttpConfig(
     InetAddress address,
     int port,
+    int concurrency,
     Duration headerTimeout,
     Duration uploadTimeout,
     Duration drainTimeout) {
+
+  /**
+   * For each connection of the pool. A request holds one for 1 to 4 ms of its time: eight in front
+   * of each keep it busy, and who is refused would have waited longer than it takes to come again.
+   */
+  static final int REQUESTS_PER_CONNECTION = 8;
+
+  private static final int USUAL_CONCURRENCY = 80;
+  private static final int MOST = 10_000;
 
   /** On loopback, with the usual patience. */
   public static HttpConfig loopback(int port) {
     return new HttpConfig(
         InetAddress.getLoopbackAddress(),
         port,
+        USUAL_CONCURRENCY,
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
         Duration.ofSeconds(25));
   }
 
+  /** The same, draining no longer than so. */
+  public HttpConfig drainingFor(Duration time) {
+    return new HttpConfig(address, port, concurrency, headerTimeout, uploadTimeout, time);
+  }
+
   /**
-   * Reads {@code K8SLAB_HTTP_*}; the port also from {@code PORT}, which Knative sets.
+   * Reads {@code K8SLAB_HTTP_*}; the port also from {@code PORT}, which Knative sets. The usual
+   * concurrency follows from the pool; Knative's {@code containerConcurrency} must be the same.
    *
    * @throws InvalidSetting naming the key
    */
@@ -41,6 +60,11 @@ public record HttpConfig(
     return new HttpConfig(
         address(settings.text("K8SLAB_HTTP_ADDRESS", "127.0.0.1")),
         settings.number("K8SLAB_HTTP_PORT", usual.port(), 0, 65_535),
+        settings.number(
+            "K8SLAB_HTTP_CONCURRENCY",
+            DatabaseConfig.poolSize(settings) * REQUESTS_PER_CONNECTION,
+            1,
+            MOST),
         settings.duration("K8SLAB_HTTP_HEADER_TIMEOUT", usual.headerTimeout()),
         settings.duration("K8SLAB_HTTP_UPLOAD_TIMEOUT", usual.uploadTimeout()),
         settings.duration("K8SLAB_HTTP_DRAIN_TIMEOUT", usual.drainTimeout()));

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /**
- * Listens for HTTP and hands every request to {@code api}, each on a virtual thread. Limits: a head
- * of 16 KiB and 100 headers, a body of 1 MiB, the patience of {@link HttpConfig}.
+ * Listens for HTTP and hands every request to one function, each on a virtual thread. Limits: a
+ * head of 16 KiB and 100 headers, a body of 1 MiB, the patience and the number of {@link
+ * HttpConfig}.
  */
 public final class HttpEdge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
@@ -32,13 +33,14 @@ public final class HttpEdge implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final Path scratch;
   private final Connector connector;
-  private final Requests requests = new Requests();
+  private final Requests requests;
   private final Duration drainTimeout;
   private boolean closed;
 
   private HttpEdge(
       HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api, Path scratch) {
     this.scratch = scratch;
+    this.requests = new Requests(config.concurrency());
     this.drainTimeout = config.drainTimeout();
     this.connector = connector(config);
     tomcat.setBaseDir(scratch.toString());

@@ -4,17 +4,27 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How many requests are under way, so that closing can wait for them. */
+/** How many requests are under way: no more than allowed, and closing waits for them. */
 final class Requests {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition none = lock.newCondition();
   private int underWay;
+  private final int most;
   private volatile boolean closing;
 
-  void begin() {
+  Requests(int most) {
+    this.most = most;
+  }
+
+  /** False where it is one too many: then it neither begins nor ends. */
+  boolean begin() {
     lock.lock();
     try {
+      if (underWay >= most) {
+        return false;
+      }
       underWay++;
+      return true;
     } finally {
       lock.unlock();
     }

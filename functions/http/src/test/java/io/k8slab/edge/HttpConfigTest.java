@@ -30,6 +30,15 @@ class HttpConfigTest {
   }
 
   @Test
+  void takes_as_many_at_once_as_the_pool_can_serve() {
+    assertThat(HttpConfig.from(new Settings(Map.of())).concurrency()).isEqualTo(80);
+    var settings = Map.of("K8SLAB_DATABASE_POOL_SIZE", "3");
+    assertThat(HttpConfig.from(new Settings(settings)).concurrency()).isEqualTo(24);
+    settings = Map.of("K8SLAB_DATABASE_POOL_SIZE", "3", "K8SLAB_HTTP_CONCURRENCY", "7");
+    assertThat(HttpConfig.from(new Settings(settings)).concurrency()).isEqualTo(7);
+  }
+
+  @Test
   void a_wrong_address_or_port_is_named() {
     for (var wrong :
         Map.of("K8SLAB_HTTP_ADDRESS", "no address", "K8SLAB_HTTP_PORT", "70000").entrySet()) {

@@ -9,35 +9,43 @@ import io.k8slab.testing.FunctionExchange;
 import io.k8slab.testing.TestDatabase;
 import io.k8slab.testing.TestEnvironment;
 import io.k8slab.testing.contract.ApiContract;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, over sockets: the edge of containers, Knative and the local installation. */
+/** The contract, over sockets: the program of containers and Knative as a process of its own. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class HttpContractIT {
+  @TempDir private Path folder;
+
   @Test
-  void the_edge_answers_as_the_function_does() {
+  void the_containers_process_answers_as_the_function_does() throws Exception {
     try (var broker = KafkaBroker.started()) {
-      var direct = transcript(broker, false);
-      assertThat(transcript(broker, true)).isEqualTo(direct);
+      assertThat(ofProcess(broker)).isEqualTo(direct(broker));
     }
   }
 
-  private static String transcript(KafkaBroker broker, boolean overSockets) {
+  private static String direct(KafkaBroker broker) {
     try (var database = TestDatabase.create();
         var functions =
             RunningFunctions.start(
-                FunctionsConfig.from(
-                    TestEnvironment.of(database.config(5), broker.bootstrapServers())),
-                List.of("api"))) {
-      if (!overSockets) {
-        return ApiContract.of(new FunctionExchange(functions.api()), database);
-      }
-      try (var edge = HttpEdge.start(HttpConfig.loopback(0), functions.api())) {
-        return ApiContract.of(new SocketExchange(edge.port()), database);
-      }
+                FunctionsConfig.from(environment(database, broker)), List.of("api"))) {
+      return ApiContract.of(new FunctionExchange(functions.api()), database);
     }
+  }
+
+  private String ofProcess(KafkaBroker broker) throws Exception {
+    try (var database = TestDatabase.create();
+        var process = HttpProcess.start(folder, environment(database, broker), "serve")) {
+      return ApiContract.of(process.exchange(), database);
+    }
+  }
+
+  private static Map<String, String> environment(TestDatabase database, KafkaBroker broker) {
+    return TestEnvironment.of(database.config(5), broker.bootstrapServers());
   }
 }

@@ -11,6 +11,7 @@ import io.k8slab.testing.OpenApiCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ class HttpEdgeTest {
     SLF4JBridgeHandler.install();
   }
 
+  private static final int CONCURRENCY = 4;
   private static final OpenApiCheck DOCUMENT = new OpenApiCheck();
   private final AtomicReference<Message<byte[]>> asked = new AtomicReference<>();
   private Function<Message<byte[]>, Message<byte[]>> api =
@@ -44,6 +46,7 @@ class HttpEdgeTest {
           new HttpConfig(
               InetAddress.getLoopbackAddress(),
               0,
+              CONCURRENCY,
               Duration.ofSeconds(1),
               Duration.ofSeconds(2),
               Duration.ofSeconds(20)),
@@ -264,6 +267,45 @@ class HttpEdgeTest {
       assertThat(answer.text()).contains("late");
       assertThat(answer.header("connection")).isEqualTo("close");
       closing.join();
+    }
+  }
+
+  @Test
+  void one_request_too_many_is_refused_at_once_and_the_next_is_not() throws Exception {
+    var begun = new CountDownLatch(CONCURRENCY);
+    var end = new CountDownLatch(1);
+    api =
+        _ -> {
+          begun.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return HttpMessages.response(Response.json(200, Map.of("late", true)));
+        };
+    var waiting = new ArrayList<RawHttp>();
+    try (var tooMany = new RawHttp(edge.port())) {
+      for (int i = 0; i < CONCURRENCY; i++) {
+        waiting.add(new RawHttp(edge.port()));
+        waiting.getLast().write("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      }
+      begun.await();
+      tooMany.write("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      var refused = tooMany.read();
+      assertProblem(refused, 503, "unavailable");
+      assertThat(refused.header("retry-after")).isEqualTo("1");
+      end.countDown();
+      for (var one : waiting) {
+        assertThat(one.read().status()).isEqualTo(200);
+      }
+      waiting.getFirst().write("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(waiting.getFirst().read().status()).isEqualTo(200);
+    } finally {
+      end.countDown();
+      for (var one : waiting) {
+        one.close();
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.k8slab.events.testing.KafkaBroker;
 import io.k8slab.functions.FunctionsConfig;
 import io.k8slab.functions.RunningFunctions;
 import io.k8slab.testing.Answer;
+import io.k8slab.testing.SocketExchange;
 import io.k8slab.testing.TestEnvironment;
 import io.k8slab.testing.TestPostgres;
 import java.io.ByteArrayOutputStream;

@@ -3,12 +3,15 @@ package io.k8slab.lambda;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.functions.FunctionsConfig;
 import io.k8slab.functions.FunctionsContext;
+import io.k8slab.functions.Migrate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +33,9 @@ import org.springframework.messaging.support.GenericMessage;
 public final class LambdaContext
     implements ApplicationContextInitializer<GenericApplicationContext> {
   static final String HANDLER = "lambda";
+
+  /** Is no function of the catalog: it is run once, by who installs a version. */
+  private static final String MIGRATE = "migrate";
 
   private static final Type STREAM =
       new ParameterizedTypeReference<Message<InputStream>>() {}.getType();
@@ -62,20 +68,42 @@ public final class LambdaContext
   @Override
   public void initialize(GenericApplicationContext context) {
     var name = context.getEnvironment().getProperty(FunctionsContext.DEFINITION, "").strip();
+    if (name.equals(MIGRATE)) {
+      register(context, () -> new ScheduleFunction(LambdaContext::migrate));
+      return;
+    }
     if (!FunctionsContext.names().contains(name)) {
       throw new InvalidSetting(
           "SPRING_CLOUD_FUNCTION_DEFINITION",
-          "must be one of " + String.join(", ", FunctionsContext.names()));
+          "must be one of " + String.join(", ", FunctionsContext.names()) + ", " + MIGRATE);
     }
     new FunctionsContext(config).initialize(context);
+    register(context, () -> adapter(context.getBean(name, FunctionRegistration.class).getTarget()));
+  }
+
+  private static void register(
+      GenericApplicationContext context, Supplier<UnaryOperator<byte[]>> function) {
     context.registerBean(
         HANDLER,
         FunctionRegistration.class,
-        () -> {
-          var target = context.getBean(name, FunctionRegistration.class).getTarget();
-          return new FunctionRegistration<>(stream(adapter(target)), HANDLER)
-              .type(FunctionTypeUtils.functionType(STREAM, BYTES));
-        });
+        () ->
+            new FunctionRegistration<>(stream(function.get()), HANDLER)
+                .type(FunctionTypeUtils.functionType(STREAM, BYTES)));
+  }
+
+  /** The migration job, where nothing but functions can be run. */
+  private static Map<String, String> migrate() {
+    try {
+      Migrate.run(System.getenv());
+      return Map.of("status", "done");
+    } catch (InvalidSetting e) {
+      throw new InvocationFailed(String.valueOf(e.getMessage()));
+    } catch (SQLException | ExecutionException e) {
+      throw new IllegalStateException("the migration failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** By what the function is: one that answers, one that takes records, or one that just runs. */

@@ -1,5 +1,6 @@
 package io.k8slab.lambda;
 
+import io.k8slab.inbox.InboundCloudEvents;
 import io.k8slab.inbox.InboundMessages;
 import io.k8slab.inbox.InboundRecord;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +43,17 @@ final class RecordsFunction implements UnaryOperator<byte[]> {
     return DONE;
   }
 
+  private static InboundRecord cloudEvent(JsonNode event) {
+    try {
+      return InboundCloudEvents.ofJson(event);
+    } catch (IllegalArgumentException e) {
+      throw new InvocationFailed("This is no CloudEvent: " + e.getMessage() + ".");
+    }
+  }
+
   private static List<InboundRecord> records(JsonNode event) {
     if (event.has("specversion")) {
-      return List.of(CloudEventRecord.of(event));
+      return List.of(cloudEvent(event));
     }
     var source = Events.text(event, "eventSource", "");
     if (!source.equals("aws:kafka") && !source.equals("SelfManagedKafka")) {

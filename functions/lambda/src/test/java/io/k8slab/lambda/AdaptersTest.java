@@ -8,6 +8,8 @@ import io.k8slab.http.Response;
 import io.k8slab.http.api.HttpMessages;
 import io.k8slab.inbox.InboundMessages;
 import io.k8slab.inbox.InboundRecord;
+import io.k8slab.lambda.testing.GatewayEvents;
+import io.k8slab.lambda.testing.KafkaEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

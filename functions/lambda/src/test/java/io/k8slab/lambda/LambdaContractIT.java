@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.k8slab.events.testing.KafkaBroker;
 import io.k8slab.functions.FunctionsConfig;
 import io.k8slab.functions.RunningFunctions;
+import io.k8slab.lambda.testing.GatewayEvents;
+import io.k8slab.lambda.testing.LambdaExchange;
 import io.k8slab.testing.FunctionExchange;
 import io.k8slab.testing.TestDatabase;
 import io.k8slab.testing.TestEnvironment;

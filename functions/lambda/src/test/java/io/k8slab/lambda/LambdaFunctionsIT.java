@@ -6,6 +6,9 @@ import io.k8slab.events.Json;
 import io.k8slab.events.Topics;
 import io.k8slab.http.Principal;
 import io.k8slab.inbox.InboundRecord;
+import io.k8slab.lambda.testing.GatewayEvents;
+import io.k8slab.lambda.testing.KafkaEvents;
+import io.k8slab.lambda.testing.LambdaInstance;
 import io.k8slab.quota.Quota;
 import io.k8slab.testing.Lab;
 import io.k8slab.testing.TestDatabase;
@@ -42,15 +45,17 @@ class LambdaFunctionsIT {
     lab.close();
   }
 
-  private LambdaProcess instance(String function) throws Exception {
+  private LambdaInstance instance(String function) throws Exception {
     return instance(function, lab);
   }
 
-  private LambdaProcess instance(String function, Lab of) throws Exception {
-    return LambdaProcess.start(
-        function,
-        TestEnvironment.of(of.database().config(1), Lab.broker().bootstrapServers()),
-        folder);
+  private LambdaInstance instance(String function, Lab of) throws Exception {
+    var environment = TestEnvironment.of(of.database().config(1), Lab.broker().bootstrapServers());
+    if (!function.equals("api")) { // the others need none of its secrets
+      environment.remove("K8SLAB_TOKEN_KEY_FILE");
+      environment.remove("K8SLAB_SEALING_KEYSET_FILE");
+    }
+    return LambdaProcess.start(function, environment, folder);
   }
 
   @Test
@@ -158,6 +163,33 @@ class LambdaFunctionsIT {
                           + "\"isBase64Encoded\":true}")
                   .body());
       assertThat(new String(broken.body(), StandardCharsets.UTF_8)).contains("broken base64");
+    }
+  }
+
+  @Test
+  void the_migration_is_run_without_the_secrets_of_the_functions() throws Exception {
+    try (var fresh = TestDatabase.empty()) {
+      var job =
+          Map.of(
+              "K8SLAB_DATABASE_URL",
+              fresh.config(1).url(),
+              "K8SLAB_OWNER_USER",
+              "postgres",
+              "K8SLAB_OWNER_PASSWORD",
+              "postgres",
+              "K8SLAB_FUNCTIONS_PASSWORD",
+              TestDatabase.PASSWORD,
+              "K8SLAB_KAFKA_BOOTSTRAP_SERVERS",
+              Lab.broker().bootstrapServers());
+      try (var instance = LambdaProcess.start("migrate", job, folder)) {
+        assertThat(instance.invoke("{}").text()).isEqualTo("{\"status\":\"done\"}");
+        assertThat(fresh.value("SELECT count(*) FROM clusters")).isEqualTo("0");
+      }
+      try (var instance = LambdaProcess.start("migrate", Map.of(), folder)) {
+        var outcome = instance.invoke("{}");
+        assertThat(outcome.error()).isTrue();
+        assertThat(outcome.text()).contains("is required");
+      }
     }
   }
 

@@ -8,14 +8,17 @@ import io.k8slab.agent.testing.OpenSshServer;
 import io.k8slab.agent.testing.Testbed;
 import io.k8slab.edge.HttpConfig;
 import io.k8slab.edge.HttpEdge;
+import io.k8slab.edge.feed.FeedFunctions;
 import io.k8slab.events.ApplyTopics;
 import io.k8slab.events.Topics;
+import io.k8slab.functions.FunctionsConfig;
+import io.k8slab.functions.FunctionsContext;
+import io.k8slab.functions.RunningFunctions;
 import io.k8slab.local.agent.LocalHostFiles;
 import io.k8slab.local.agent.MachineSize;
 import io.k8slab.local.database.LocalDatabase;
 import io.k8slab.local.folder.DataFolder;
 import io.k8slab.local.folder.Ports;
-import io.k8slab.local.functions.LocalFunctions;
 import io.k8slab.local.kafka.BrokerLogin;
 import io.k8slab.local.kafka.LocalBroker;
 import io.k8slab.local.process.StopOrder;
@@ -77,9 +80,11 @@ final class Installation implements AutoCloseable {
     environment.putAll(kafka);
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
-    var functions = parts.add("", LocalFunctions.start(environment));
-    functions.feed(parts);
-    functions.tick(parts);
+    var config = FunctionsConfig.from(environment);
+    var functions = parts.add("", RunningFunctions.start(config));
+    var feeds = parts.add("", new FeedFunctions(functions, config.kafka()));
+    feeds.feed(FunctionsContext.eventNames());
+    feeds.tick(FunctionsContext.eventNames());
     edge = parts.add("", HttpEdge.start(HttpConfig.loopback(0), functions.api()));
     agentEnvironment =
         new HashMap<>(

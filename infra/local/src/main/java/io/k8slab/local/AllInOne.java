@@ -4,14 +4,17 @@ import io.k8slab.agent.HostAgent;
 import io.k8slab.agent.ReadAgentConfig;
 import io.k8slab.edge.HttpConfig;
 import io.k8slab.edge.HttpEdge;
+import io.k8slab.edge.feed.FeedFunctions;
 import io.k8slab.events.ApplyTopics;
 import io.k8slab.events.Topics;
+import io.k8slab.functions.FunctionsConfig;
+import io.k8slab.functions.FunctionsContext;
+import io.k8slab.functions.RunningFunctions;
 import io.k8slab.local.agent.LocalHostFiles;
 import io.k8slab.local.agent.MachineSize;
 import io.k8slab.local.database.LocalDatabase;
 import io.k8slab.local.folder.DataFolder;
 import io.k8slab.local.folder.Ports;
-import io.k8slab.local.functions.LocalFunctions;
 import io.k8slab.local.kafka.BrokerLogin;
 import io.k8slab.local.kafka.LocalBroker;
 import io.k8slab.local.postgres.PostgresServer;
@@ -94,11 +97,13 @@ public final class AllInOne {
               return startAgent();
             });
     topics.get();
-    var functions = stop.add("", LocalFunctions.start(functionsEnvironment()));
+    var config = FunctionsConfig.from(functionsEnvironment());
+    var functions = stop.add("", RunningFunctions.start(config));
     var prepared = database.get();
-    functions.feed(stop);
+    var feeds = stop.add("", new FeedFunctions(functions, config.kafka()));
+    feeds.feed(FunctionsContext.eventNames());
     agent.get();
-    functions.tick(stop);
+    feeds.tick(FunctionsContext.eventNames());
     var edge = stop.add("the API", startEdge(functions));
     var url = "http://127.0.0.1:" + edge.port();
     runFiles.say(status(url, false));
@@ -164,16 +169,9 @@ public final class AllInOne {
     return agent;
   }
 
-  private HttpEdge startEdge(LocalFunctions functions) {
-    var usual = HttpConfig.loopback(options.port());
+  private HttpEdge startEdge(RunningFunctions functions) {
     return HttpEdge.start(
-        new HttpConfig(
-            usual.address(),
-            usual.port(),
-            usual.headerTimeout(),
-            usual.uploadTimeout(),
-            EDGE_DRAIN),
-        functions.api());
+        HttpConfig.loopback(options.port()).drainingFor(EDGE_DRAIN), functions.api());
   }
 
   private Map<String, String> functionsEnvironment() {

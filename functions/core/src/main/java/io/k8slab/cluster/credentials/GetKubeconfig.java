@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +28,9 @@ public final class GetKubeconfig {
   private static final int LONGEST_NAME = 64;
 
   private final ChangeClusters changes;
-  private final OpenCredentials openCredentials;
+  private final Supplier<OpenCredentials> openCredentials;
 
-  public GetKubeconfig(ChangeClusters changes, OpenCredentials openCredentials) {
+  public GetKubeconfig(ChangeClusters changes, Supplier<OpenCredentials> openCredentials) {
     this.changes = changes;
     this.openCredentials = openCredentials;
   }
@@ -86,8 +87,10 @@ public final class GetKubeconfig {
     var cluster = found.cluster();
     try {
       var credentials =
-          openCredentials.open(
-              cluster.id(), found.credentials().generation(), found.credentials().ciphertext());
+          openCredentials
+              .get()
+              .open(
+                  cluster.id(), found.credentials().generation(), found.credentials().ciphertext());
       var name =
           caller.email().length() <= LONGEST_NAME ? caller.email() : caller.userId().toString();
       return MintCertificate.mint(credentials, name, cluster.readAt(), leaseEnd(cluster));

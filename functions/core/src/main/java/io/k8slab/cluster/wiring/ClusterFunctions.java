@@ -29,6 +29,7 @@ import io.k8slab.status.ApplyStatusEvent;
 import io.k8slab.status.StoreLogs;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -51,10 +52,13 @@ public record ClusterFunctions(
 
   /**
    * @param quota of who has no other
-   * @param credentials opens what agents sealed
+   * @param credentials opens what agents sealed; asked for by a handler only
    */
   public record Settings(
-      ClusterConfig clusters, Quota quota, RelayConfig relay, OpenCredentials credentials) {}
+      ClusterConfig clusters,
+      Quota quota,
+      RelayConfig relay,
+      Supplier<OpenCredentials> credentials) {}
 
   /**
    * @param producer with {@link RelayConfig#producerSettings}; the caller closes it

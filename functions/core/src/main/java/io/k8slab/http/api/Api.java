@@ -47,7 +47,7 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
     var correlationId = CorrelationIds.of(HttpMessages.headers(message).get(CorrelationIds.HEADER));
     try (var _ = MDC.putCloseable(CORRELATION_KEY, correlationId)) {
       var response = AnswerHeaders.on(answer(message, correlationId), correlationId);
-      boolean bodiless = HttpMessages.text(message, HttpMessages.METHOD).equals("HEAD");
+      boolean bodiless = HttpMessages.method(message).equals("HEAD");
       return HttpMessages.response(bodiless ? withoutBody(response) : response);
     }
   }
@@ -77,8 +77,8 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
   }
 
   private Response route(Message<byte[]> message, String correlationId) {
-    var segments = UrlDecode.segments(HttpMessages.text(message, HttpMessages.PATH));
-    var method = HttpMessages.text(message, HttpMessages.METHOD);
+    var segments = UrlDecode.segments(HttpMessages.path(message));
+    var method = HttpMessages.method(message);
     return switch (routes.match(method, segments)) {
       case Routes.Match.Found(var operation, var parameters) -> {
         var request = request(message, method, segments, parameters, operation, correlationId);
@@ -152,8 +152,7 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
   }
 
   private static Response problem(Problem problem, Message<byte[]> message, String correlationId) {
-    return ProblemDocument.write(
-        problem, HttpMessages.text(message, HttpMessages.PATH), correlationId);
+    return ProblemDocument.write(problem, HttpMessages.path(message), correlationId);
   }
 
   private static Response withoutBody(Response response) {

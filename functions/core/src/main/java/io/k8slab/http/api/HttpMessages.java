@@ -64,12 +64,23 @@ public final class HttpMessages {
         message.getPayload());
   }
 
+  /** Of a request. */
+  public static String method(Message<byte[]> message) {
+    return text(message, METHOD);
+  }
+
+  /** Of a request; still percent-encoded. */
+  public static String path(Message<byte[]> message) {
+    return text(message, PATH);
+  }
+
   static String text(Message<byte[]> message, String name) {
     return Objects.requireNonNull(message.getHeaders().get(name, String.class), name);
   }
 
+  /** Of a request or an answer; names in lower case. */
   @SuppressWarnings("unchecked") // written above
-  static Map<String, String> headers(Message<byte[]> message) {
+  public static Map<String, String> headers(Message<byte[]> message) {
     return Objects.requireNonNull((Map<String, String>) message.getHeaders().get(HEADERS), HEADERS);
   }
 }

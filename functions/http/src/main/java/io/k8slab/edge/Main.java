@@ -1,0 +1,73 @@
+package io.k8slab.edge;
+
+import io.k8slab.config.InvalidSetting;
+import io.k8slab.functions.Migrate;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * The container's program: the functions over HTTP, behind a clock and topics, or the migration.
+ */
+public final class Main {
+  private static final String HELP =
+      """
+      Usage: functions [serve | work | migrate]
+
+        serve    (default) answers HTTP: api, or the functions that SPRING_CLOUD_FUNCTION_DEFINITION
+                 names, for CloudEvents at /functions/NAME
+        work     calls functions where no platform does: with the records of their topics, and by
+                 the clock; all of them, or those that SPRING_CLOUD_FUNCTION_DEFINITION names
+        migrate  brings schema and topics to this version, and ends
+
+      Configured by K8SLAB_... alone; serve and work answer /health/live and /health/ready.
+      """;
+
+  private Main() {}
+
+  public static void main(String[] args) throws Exception {
+    SLF4JBridgeHandler.removeHandlersForRootLogger(); // Tomcat's logs, in our form
+    SLF4JBridgeHandler.install();
+    int exit = run(List.of(args), System.getenv(), System.out, System.err);
+    if (exit != 0) {
+      System.exit(exit);
+    }
+  }
+
+  /**
+   * Runs until the process is told to end, or the migration is done.
+   *
+   * @return the exit code: 0; 1 where the environment does not fit; 2 where the arguments do not
+   */
+  static int run(
+      List<String> args, Map<String, String> environment, PrintStream out, PrintStream err)
+      throws Exception {
+    try {
+      switch (args) {
+        case List<String> none when none.isEmpty() -> serveUntilStopped(Serving.http(environment));
+        case List<String> one when one.equals(List.of("serve")) ->
+            serveUntilStopped(Serving.http(environment));
+        case List<String> one when one.equals(List.of("work")) ->
+            serveUntilStopped(Serving.work(environment));
+        case List<String> one when one.equals(List.of("migrate")) -> Migrate.run(environment);
+        case List<String> help when help.contains("--help") || help.contains("-h") ->
+            out.print(HELP);
+        default -> {
+          err.println("functions: unknown arguments. See --help.");
+          return 2;
+        }
+      }
+      return 0;
+    } catch (InvalidSetting e) {
+      err.println("functions: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private static void serveUntilStopped(Serving serving) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(serving::close));
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,60 @@
+package io.k8slab.edge;
+
+import io.k8slab.config.Settings;
+import io.k8slab.edge.events.EventEndpoint;
+import io.k8slab.edge.feed.FeedFunctions;
+import io.k8slab.functions.FunctionsConfig;
+import io.k8slab.functions.FunctionsContext;
+import io.k8slab.functions.RunningFunctions;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** A process that serves, as the environment says. */
+final class Serving implements AutoCloseable {
+  private static final String DEFINITION = "SPRING_CLOUD_FUNCTION_DEFINITION";
+
+  private final RunningFunctions functions;
+  private final FeedFunctions feeds;
+  private final HttpEdge edge;
+
+  private Serving(Map<String, String> environment, List<String> called, List<String> fed) {
+    var http = HttpConfig.from(new Settings(environment));
+    var config = FunctionsConfig.from(environment);
+    var names = new LinkedHashSet<>(List.of(EventEndpoint.API)); // its health is the process's
+    names.addAll(called);
+    names.addAll(fed);
+    functions = RunningFunctions.start(config, List.copyOf(names));
+    feeds = new FeedFunctions(functions, config.kafka());
+    feeds.feed(fed);
+    feeds.tick(fed);
+    edge = HttpEdge.start(http, new EventEndpoint(functions, called));
+  }
+
+  /** {@code api}, or what is named, over HTTP. */
+  static Serving http(Map<String, String> environment) {
+    return new Serving(environment, named(environment, List.of(EventEndpoint.API)), List.of());
+  }
+
+  /** Everything but {@code api}, or what is named, fed by topics and a clock. */
+  static Serving work(Map<String, String> environment) {
+    return new Serving(environment, List.of(), named(environment, FunctionsContext.eventNames()));
+  }
+
+  private static List<String> named(Map<String, String> environment, List<String> usual) {
+    var names = FunctionsContext.selected(environment.getOrDefault(DEFINITION, ""));
+    return names.isEmpty() ? usual : names;
+  }
+
+  int port() {
+    return edge.port();
+  }
+
+  /** Requests under way end first, then what is fed, then what both stand on. */
+  @Override
+  public void close() {
+    edge.close();
+    feeds.close();
+    functions.close();
+  }
+}

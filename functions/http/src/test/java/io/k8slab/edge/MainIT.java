@@ -1,0 +1,124 @@
+package io.k8slab.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.k8slab.events.testing.KafkaBroker;
+import io.k8slab.jdbc.DatabaseConfig;
+import io.k8slab.quota.Quota;
+import io.k8slab.testing.Lab;
+import io.k8slab.testing.TestDatabase;
+import io.k8slab.testing.TestEnvironment;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The container's program as a process of its own. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class MainIT {
+  @TempDir private Path folder;
+
+  @Test
+  void serves_until_it_is_told_to_end_and_logs_json_without_a_secret() throws Exception {
+    try (var db = TestDatabase.create();
+        var broker = KafkaBroker.started();
+        var process =
+            HttpProcess.start(
+                folder, TestEnvironment.of(db.config(3), broker.bootstrapServers()), "serve")) {
+      var api = process.exchange();
+      assertThat(api.send("GET", "/health/ready").field("status")).isEqualTo("ok");
+      assertThat(api.register("eve@example.com", "correct horse battery").status()).isEqualTo(202);
+      assertThat(process.end()).isEqualTo(143);
+      assertThat(process.lines())
+          .allSatisfy(
+              line -> {
+                assertThat(line.path("service").asString()).isEqualTo("under-test");
+                assertThat(line.has("timestamp")).isTrue();
+                assertThat(line.has("level")).isTrue();
+              })
+          .anyMatch(line -> line.path("correlation_id").isString());
+      assertThat(process.logged())
+          .doesNotContain(TestDatabase.PASSWORD)
+          .doesNotContain("correct horse");
+    }
+  }
+
+  @Test
+  void works_by_topics_and_the_clock_until_it_is_told_to_end() throws Exception {
+    // sends nothing after a commit: the worker's relay has to
+    try (var lab = Lab.openWith(Quota.DEFAULT, _ -> {});
+        var process =
+            HttpProcess.start(
+                folder,
+                TestEnvironment.of(lab.database().config(5), Lab.broker().bootstrapServers()),
+                "work")) {
+      int port = process.port();
+      lab.host("host-1", 3);
+      lab.create(lab.person("ada@example.com"), "demo");
+      await().until(() -> "0".equals(lab.database().value("SELECT count(*) FROM outbox")));
+      try (var raw = new RawHttp(port)) {
+        raw.write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(raw.read().status()).isEqualTo(200);
+        raw.write("GET /api/v1/clusters HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(raw.read().status()).isEqualTo(404);
+      }
+      assertThat(process.end()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void migrates_and_ends() throws Exception {
+    try (var fresh = TestDatabase.empty();
+        var broker = KafkaBroker.started()) {
+      var job = new HashMap<String, String>();
+      job.put("K8SLAB_DATABASE_URL", fresh.config(1).url());
+      job.put("K8SLAB_OWNER_USER", "postgres");
+      job.put("K8SLAB_OWNER_PASSWORD", "postgres");
+      job.put("K8SLAB_FUNCTIONS_PASSWORD", TestDatabase.PASSWORD);
+      job.put("K8SLAB_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+      try (var process = HttpProcess.start(folder, job, "migrate")) {
+        assertThat(process.ended()).isZero();
+      }
+      assertThat(fresh.value("SELECT count(*) FROM clusters")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void a_setting_that_is_missing_ends_it_naming_the_key() throws Exception {
+    try (var process = HttpProcess.start(folder, Map.of())) {
+      assertThat(process.ended()).isEqualTo(1);
+      assertThat(Files.readString(process.err()))
+          .contains("K8SLAB_DATABASE_URL is required")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_function_that_is_none_ends_it_naming_it() throws Exception {
+    var nowhere = new DatabaseConfig("jdbc:postgresql://127.0.0.1:1/nowhere", "u", "p", 1);
+    var settings = new HashMap<>(TestEnvironment.of(nowhere, "127.0.0.1:1"));
+    settings.put("SPRING_CLOUD_FUNCTION_DEFINITION", "relayInbox");
+    try (var process = HttpProcess.start(folder, settings)) {
+      assertThat(process.ended()).isEqualTo(1);
+      assertThat(Files.readString(process.err())).contains("relayInbox").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void arguments_that_are_none_are_refused_and_help_is_given() throws Exception {
+    var said = new ByteArrayOutputStream();
+    var to = new PrintStream(said, true, StandardCharsets.UTF_8);
+    assertThat(Main.run(List.of("serv"), Map.of(), to, to)).isEqualTo(2);
+    assertThat(Main.run(List.of("--help"), Map.of(), to, to)).isZero();
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("unknown arguments", "migrate");
+  }
+}

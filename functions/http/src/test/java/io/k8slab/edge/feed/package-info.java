@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.edge.feed;
+
+import org.jspecify.annotations.NullMarked;
