@@ -30,6 +30,7 @@ jdbc:postgresql://{{ include "k8slab.databaseHost" . }}:{{ $database.port }}/{{ 
 {{- end }}
 {{- end }}
 
+{{/* Of all alike: the process's health is served by `api`, which needs its keys. */}}
 {{- define "k8slab.functionKeys" -}}
 {{- include "k8slab.withKafka" (dict "root" . "keys" (list "token-key.pem" "sealing-private.json" "postgres-functions")) -}}
 {{- end }}
