@@ -162,10 +162,10 @@ need_secret() {
     die "The Secret $1 is missing in $namespace, and $2 ($3) can not be generated: put the file into a folder and give --secrets DIR."
 }
 
-# find_functions: sets functions, building it where that can be done.
+# find_functions: sets functions: K8SLAB_FUNCTIONS, or the one of infra/dist, which is built where it is not there.
 find_functions() {
   functions=${K8SLAB_FUNCTIONS:-$LAB_ROOT/infra/dist/target/functions/bin/functions}
-  if [[ ! -x $functions && -x $LAB_ROOT/infra/dist/build ]]; then
+  if [[ -z ${K8SLAB_FUNCTIONS:-} && ! -x $functions && -x $LAB_ROOT/infra/dist/build ]]; then
     need_jdk
     openly "$LAB_ROOT/infra/dist/build" >&2 || die "The functions could not be built; the reason is above."
   fi
