@@ -3,6 +3,7 @@
 source "$parts/running.sh"
 source "$parts/build.sh"
 source "$parts/testbed.sh"
+source "$parts/make_secrets.sh"
 
 usage="Usage: ./lab deploy aws|helm [OPTION...]
   aws    AWS Lambda, by AWS SAM:   ./lab deploy aws --profile NAME    (infra/aws/README.md)

@@ -1,10 +1,6 @@
 # shellcheck shell=bash
-# ./lab deploy helm: what `helm upgrade --install` needs around it. Sourced by ./lab; sets helm_usage, defines run_helm.
-# Needs common.sh, progress.sh and find.sh.
-source "$parts/need.sh"
-
-# shellcheck disable=SC2034 # for the dispatcher
-helm_usage="Usage: ./lab deploy helm --context NAME [--namespace NAME] [--release NAME] [--values FILE]... [--secrets DIR]
+# ./lab deploy helm: what `helm upgrade --install` needs around it. Sourced by deploy.sh.
+usage="Usage: ./lab deploy helm --context NAME [--namespace NAME] [--release NAME] [--values FILE]... [--secrets DIR]
                          [--image-registry REGISTRY] [--tag TAG] [--timeout 10m] [-- HELM-ARGUMENT...]
 Installs or upgrades K8s-Lab by infra/helm/k8s-lab on the cluster of that kubectl context, waits until it is ready and
 prints its address and what to type next. Another context is never touched.
@@ -17,11 +13,11 @@ Exit code: 0; 1 when it did not become ready or something is missing; 2 for wron
 
 readonly HELM_CHART=$LAB_ROOT/infra/helm/k8s-lab
 
-run_helm() {
+deploy_helm() {
   context="" namespace=k8slab release=k8slab registry="" tag="" own_secrets="" timeout=10m
   values=() more=()
   helm_options "$@"
-  [[ -n $context ]] || usage_error "lab: deploy helm needs --context: one of kubectl config get-contexts." "$helm_usage"
+  [[ -n $context ]] || usage_error "lab: deploy helm needs --context: one of kubectl config get-contexts." "$usage"
   find_helm
   reach_cluster
   helm_settings
@@ -51,17 +47,17 @@ helm_options() {
         more=("$@")
         return
         ;;
-      *) usage_error "lab: '$1' is not known here." "$helm_usage" ;;
+      *) usage_error "lab: '$1' is not known here." "$usage" ;;
     esac
     if [[ $1 == *=* ]]; then
       value=${1#*=}
       shift
     else
-      (($# > 1)) || usage_error "lab: $name needs a value." "$helm_usage"
+      (($# > 1)) || usage_error "lab: $name needs a value." "$usage"
       value=$2
       shift 2
     fi
-    [[ -n $value ]] || usage_error "lab: $name needs a value." "$helm_usage"
+    [[ -n $value ]] || usage_error "lab: $name needs a value." "$usage"
     helm_option "$name" "$value"
   done
 }
@@ -73,19 +69,19 @@ helm_option() {
     --tag) tag=$2 ;;
     --namespace | --release)
       [[ $2 =~ ^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$ ]] ||
-        usage_error "lab: $1 is a name of a-z, 0-9 and -, at most 32 of them, not '$2'." "$helm_usage"
+        usage_error "lab: $1 is a name of a-z, 0-9 and -, at most 32 of them, not '$2'." "$usage"
       if [[ $1 == --release ]]; then release=$2; else namespace=$2; fi
       ;;
     --values)
-      [[ -r $2 && ! -d $2 ]] || usage_error "lab: --values: there is no file $2." "$helm_usage"
+      [[ -r $2 && ! -d $2 ]] || usage_error "lab: --values: there is no file $2." "$usage"
       values+=("$(absolute "$2")")
       ;;
     --secrets)
-      [[ -d $2 ]] || usage_error "lab: --secrets: there is no folder $2." "$helm_usage"
+      [[ -d $2 ]] || usage_error "lab: --secrets: there is no folder $2." "$usage"
       own_secrets=$(absolute "$2")
       ;;
     --timeout)
-      [[ $2 =~ ^[0-9]+[sm]$ ]] || usage_error "lab: --timeout is a time such as 600s or 10m, not '$2'." "$helm_usage"
+      [[ $2 =~ ^[0-9]+[sm]$ ]] || usage_error "lab: --timeout is a time such as 600s or 10m, not '$2'." "$usage"
       timeout=$2
       ;;
   esac
@@ -128,7 +124,7 @@ make_namespace() {
   kube label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted >/dev/null
 }
 
-# make_secret NAME MANIFESTS: from --secrets and, for the rest, `functions secrets`; then they are in the cluster alone.
+# make_secret NAME MANIFESTS: from --secrets and, for the rest, `./lab secrets`; then they are in the cluster alone.
 make_secret() {
   local folder=$deploy_folder/secrets file password
   if kube -n "$namespace" get secret "$1" >/dev/null 2>&1; then return 0; fi
@@ -138,8 +134,7 @@ make_secret() {
   if ! grep -q '^# Source: .*/charts/kafka/' "$2" && grep -q 'kafka-client.properties' "$2"; then
     need_secret "$1" kafka-client.properties "how Kafka's clients get in (security.protocol, sasl.*)"
   fi
-  find_functions
-  with_progress "generating secrets" "$functions" secrets "$folder" || die "The secrets could not be generated."
+  make_secrets "$folder"
   if [[ ! -e $folder/kafka-client.properties ]]; then
     password=$(<"$folder/kafka")
     (
@@ -160,17 +155,6 @@ make_secret() {
 need_secret() {
   [[ -s $deploy_folder/secrets/$2 ]] ||
     die "The Secret $1 is missing in $namespace, and $2 ($3) can not be generated: put the file into a folder and give --secrets DIR."
-}
-
-# find_functions: sets functions: K8SLAB_FUNCTIONS, or the one of infra/dist, which is built where it is not there.
-find_functions() {
-  functions=${K8SLAB_FUNCTIONS:-$LAB_ROOT/infra/dist/target/functions/bin/functions}
-  if [[ -z ${K8SLAB_FUNCTIONS:-} && ! -x $functions && -x $LAB_ROOT/infra/dist/build ]]; then
-    need_jdk
-    openly "$LAB_ROOT/infra/dist/build" >&2 || die "The functions could not be built; the reason is above."
-  fi
-  [[ -x $functions ]] ||
-    die "Missing: $functions (generates the secrets). Build the functions first, or make the Secret by hand: infra/helm/README.md"
 }
 
 upgrade() {

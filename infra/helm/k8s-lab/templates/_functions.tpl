@@ -30,9 +30,13 @@ jdbc:postgresql://{{ include "k8slab.databaseHost" . }}:{{ $database.port }}/{{ 
 {{- end }}
 {{- end }}
 
-{{/* Of all alike: the process's health is served by `api`, which needs its keys. */}}
+{{/* (dict "root" $ "component" "api"): the keys of a process; `api` alone signs tokens and opens what is sealed. */}}
 {{- define "k8slab.functionKeys" -}}
-{{- include "k8slab.withKafka" (dict "root" . "keys" (list "token-key.pem" "sealing-private.json" "postgres-functions")) -}}
+{{- $keys := list "postgres-functions" -}}
+{{- if eq .component "api" -}}
+{{- $keys = concat $keys (list "token-key.pem" "sealing-private.json") -}}
+{{- end -}}
+{{- include "k8slab.withKafka" (dict "root" .root "keys" $keys) -}}
 {{- end }}
 
 {{/* (dict "root" $ "definition" "api" "pool" 10 "concurrency" 64): concurrency 0 leaves it to the program. */}}
@@ -52,8 +56,11 @@ jdbc:postgresql://{{ include "k8slab.databaseHost" . }}:{{ $database.port }}/{{ 
 - {name: K8SLAB_DATABASE_POOL_SIZE, value: {{ .pool | quote }}}
 {{ include "k8slab.kafkaEnv" .root }}
 - {name: K8SLAB_KAFKA_GROUP_PROTOCOL, value: {{ $global.kafka.groupProtocol }}}
+{{- if eq .component "api" }}
 - {name: K8SLAB_TOKEN_KEY_FILE, value: {{ $folder }}/token-key.pem}
 - {name: K8SLAB_SEALING_KEYSET_FILE, value: {{ $folder }}/sealing-private.json}
+- {name: K8SLAB_HTTP_PROXIES, value: {{ .root.Values.proxies | quote }}}
+{{- end }}
 {{- range $name, $value := $global.functions.settings }}
 - {name: {{ $name }}, value: {{ $value | quote }}}
 {{- end }}
@@ -99,7 +106,7 @@ readinessProbe: # waits up to 3 s for a connection by itself
 {{- end }}
 
 {{- define "k8slab.functionsVolumes" -}}
-{{ include "k8slab.secretsVolume" (dict "root" .root "mode" .mode "keys" (include "k8slab.functionKeys" .root | fromJsonArray)) }}
+{{ include "k8slab.secretsVolume" (dict "root" .root "mode" .mode "keys" (include "k8slab.functionKeys" . | fromJsonArray)) }}
 - name: tmp
   emptyDir: {sizeLimit: 64Mi}
 {{- end }}
@@ -113,7 +120,8 @@ metadata:
     autoscaling.knative.dev/min-scale: {{ .knative.minScale | quote }}
     autoscaling.knative.dev/max-scale: {{ .knative.maxScale | quote }}
     autoscaling.knative.dev/target-utilization-percentage: "70"
-    {{- include "k8slab.podAnnotations" (dict "root" .root "mesh" true "keys" (include "k8slab.functionKeys" .root | fromJsonArray)) | nindent 4 }}
+    autoscaling.knative.dev/target-burst-capacity: "-1" # always by the activator, so that X-Forwarded-For counts alike
+    {{- include "k8slab.podAnnotations" (dict "root" .root "mesh" true "keys" (include "k8slab.functionKeys" . | fromJsonArray)) | nindent 4 }}
 spec:
   {{- include "k8slab.podIdentity" . | nindent 2 }}
   containerConcurrency: {{ .concurrency }} # what K8SLAB_HTTP_CONCURRENCY says
@@ -133,5 +141,5 @@ spec:
         {{- include "k8slab.secretsMount" .root | nindent 8 }}
         - {name: tmp, mountPath: /tmp}
   volumes: # readable by all in this container: Knative cannot give them to a group
-    {{- include "k8slab.functionsVolumes" (dict "root" .root "mode" 292) | nindent 4 }}
+    {{- include "k8slab.functionsVolumes" (dict "root" .root "component" .component "mode" 292) | nindent 4 }}
 {{- end }}

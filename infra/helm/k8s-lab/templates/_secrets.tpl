@@ -1,4 +1,4 @@
-{{/* One Secret, whose keys are the files of `functions secrets`. A pod gets the keys that it needs, as files. */}}
+{{/* One Secret, whose keys are the files of `./lab secrets`. A pod gets the keys that it needs, as files. */}}
 
 {{- define "k8slab.secretsFolder" -}}
 {{ ternary "/vault/secrets" "/run/secrets/k8slab" (eq .Values.global.secrets.provider "vault") }}
@@ -43,7 +43,7 @@
 
 {{/* Every key that this release reads, as a list in JSON. */}}
 {{- define "k8slab.allKeys" -}}
-{{- $keys := include "k8slab.functionKeys" . | fromJsonArray -}}
+{{- $keys := include "k8slab.functionKeys" (dict "root" . "component" "api") | fromJsonArray -}}
 {{- $keys = concat $keys (include "k8slab.migrateKeys" . | fromJsonArray) -}}
 {{- $agents := index .Values "host-agent" -}}
 {{- if $agents.enabled -}}

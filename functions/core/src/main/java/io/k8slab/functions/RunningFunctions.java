@@ -1,6 +1,8 @@
 package io.k8slab.functions;
 
 import io.k8slab.config.InvalidSetting;
+import io.k8slab.health.HealthHandlers;
+import io.k8slab.http.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,12 @@ import org.springframework.messaging.Message;
 public final class RunningFunctions implements AutoCloseable {
   private final GenericApplicationContext context;
   private final FunctionCatalog catalog;
+  private final HealthHandlers health;
 
   private RunningFunctions(GenericApplicationContext context) {
     this.context = context;
     this.catalog = context.getBean(FunctionCatalog.class);
+    this.health = context.getBean(Parts.class).health();
   }
 
   /** All that the environment selects. */
@@ -68,6 +72,16 @@ public final class RunningFunctions implements AutoCloseable {
   public Function<Message<byte[]>, Message<byte[]>> api() {
     Function<Message<byte[]>, Message<byte[]>> api = catalog.lookup("api");
     return Objects.requireNonNull(api, "api");
+  }
+
+  /** Whether the process lives, as {@code api} answers it; also where that is not one of them. */
+  public Response live() {
+    return health.live();
+  }
+
+  /** Whether it can work, as {@code api} answers it; also where that is not one of them. */
+  public Response ready() {
+    return health.ready();
   }
 
   /** What a function is, but for {@code api}. */

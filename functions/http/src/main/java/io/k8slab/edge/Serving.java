@@ -6,7 +6,6 @@ import io.k8slab.edge.feed.FeedFunctions;
 import io.k8slab.functions.FunctionsConfig;
 import io.k8slab.functions.FunctionsContext;
 import io.k8slab.functions.RunningFunctions;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +20,7 @@ final class Serving implements AutoCloseable {
   private Serving(Map<String, String> environment, List<String> called, List<String> fed) {
     var http = HttpConfig.from(new Settings(environment));
     var config = FunctionsConfig.from(environment);
-    var names = new LinkedHashSet<>(List.of(EventEndpoint.API)); // its health is the process's
-    names.addAll(called);
-    names.addAll(fed);
-    functions = RunningFunctions.start(config, List.copyOf(names));
+    functions = RunningFunctions.start(config, called.isEmpty() ? fed : called);
     feeds = new FeedFunctions(functions, config.kafka());
     feeds.feed(fed);
     feeds.tick(fed);

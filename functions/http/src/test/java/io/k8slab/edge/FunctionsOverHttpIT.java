@@ -56,6 +56,8 @@ class FunctionsOverHttpIT {
     var environment =
         new HashMap<>(TestEnvironment.of(of.database().config(2), Lab.broker().bootstrapServers()));
     environment.put("SPRING_CLOUD_FUNCTION_DEFINITION", function);
+    environment.remove("K8SLAB_TOKEN_KEY_FILE"); // of api alone
+    environment.remove("K8SLAB_SEALING_KEYSET_FILE");
     try (var process = HttpProcess.start(folder, environment)) {
       int port = process.port();
       call.with(URI.create("http://localhost:" + port + "/"), new SocketExchange(port));
@@ -154,6 +156,9 @@ class FunctionsOverHttpIT {
       for (var name : List.of("sweepExpired", "reconcile", "relayOutbox")) {
         assertThat(socket.send(KnativeSource.ping(sink(edge, "/functions/" + name)).build()))
             .returns(204, Response::status);
+      }
+      for (var health : List.of("/health/live", "/health/ready")) {
+        assertThat(socket.send("GET", health).status()).isEqualTo(200);
       }
       assertThat(problem(socket, KnativeSource.ping(sink(edge, "/functions/api"))))
           .isEqualTo("not-found");

@@ -21,8 +21,8 @@ import org.springframework.messaging.Message;
  * The functions of a process behind one socket. {@code POST /functions/NAME} brings a CloudEvent to
  * a function that takes events, or runs one that runs by a clock; where there is only one of them,
  * {@code POST /} does, too: there Knative's sources send. 204: done, or buried by the function
- * itself; 4xx: this can never be done; 503: bring it again. {@code /health/…} is always there, the
- * rest of {@code api} where it is one of the functions.
+ * itself; 4xx: this can never be done; 503: bring it again. Where {@code api} is one of them, it
+ * has every other path; where it is not, only {@code /health/…} is there.
  */
 public final class EventEndpoint implements Function<Message<byte[]>, Message<byte[]>> {
   public static final String API = "api";
@@ -31,16 +31,16 @@ public final class EventEndpoint implements Function<Message<byte[]>, Message<by
   private static final String PREFIX = "/functions/";
 
   private final Map<String, Consumer<Message<byte[]>>> functions = new LinkedHashMap<>();
-  private final Function<Message<byte[]>, Message<byte[]>> api;
+  private final Function<Message<byte[]>, Message<byte[]>> others;
   private final boolean apiServed;
 
   /**
-   * @param functions has {@value #API}, for the health of the process, and those of the names
+   * @param functions has those of the names
    * @param names what may be called
    */
   public EventEndpoint(RunningFunctions functions, List<String> names) {
-    this.api = functions.api();
     this.apiServed = names.contains(API);
+    this.others = apiServed ? functions.api() : request -> health(functions, request);
     names.stream()
         .filter(name -> !name.equals(API))
         .forEach(name -> this.functions.put(name, call(functions.find(name))));
@@ -69,10 +69,15 @@ public final class EventEndpoint implements Function<Message<byte[]>, Message<by
     if (path.equals("/") && functions.size() == 1 && !apiServed) {
       return answer(request, functions.keySet().iterator().next());
     }
-    if (apiServed || path.startsWith("/health/")) {
-      return api.apply(request);
-    }
-    return refuse(request, Problem.of(ProblemType.NOT_FOUND, "No function is served here."));
+    return others.apply(request);
+  }
+
+  private static Message<byte[]> health(RunningFunctions functions, Message<byte[]> request) {
+    return switch (HttpMessages.path(request)) {
+      case "/health/live" -> HttpMessages.response(functions.live());
+      case "/health/ready" -> HttpMessages.response(functions.ready());
+      default -> refuse(request, Problem.of(ProblemType.NOT_FOUND, "No function is served here."));
+    };
   }
 
   private Message<byte[]> answer(Message<byte[]> request, String name) {
