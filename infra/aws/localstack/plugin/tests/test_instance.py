@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -131,8 +132,11 @@ class InstanceTest(unittest.TestCase):
     def test_between_invocations_nothing_runs(self):
         instance = self.instance()
         self.invoke(instance, "count")
-        stat = Path(f"/proc/{instance._process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        self.assertEqual("T", stat)
+        file = Path(f"/proc/{instance._process.pid}/stat")
+        end = time.monotonic() + 10  # the signal reaches one thread after the other
+        while (state := file.read_text().rsplit(")", 1)[1].split()[0]) != "T" and time.monotonic() < end:
+            pass
+        self.assertEqual("T", state)
 
     def test_stop_ends_a_process_that_is_frozen(self):
         instance = Instance(self.package, {})
