@@ -5,12 +5,11 @@ import json
 import unittest
 from dataclasses import dataclass, field
 
-from kafka import TopicPartition
-
 from k8slab_localstack import kafka_source
 from k8slab_localstack.batches import Batches
 from k8slab_localstack.kafka_event import batch, node, signed
 from k8slab_localstack.kafka_source import KafkaSource
+from kafka import TopicPartition
 
 
 @dataclass
