@@ -249,7 +249,7 @@ Its log: aws logs tail /k8s-lab/$stack-migration/migrate"
 
 # deploy_stack TEMPLATE STACK: does nothing where nothing changed.
 deploy_stack() {
-  local template=$work/$1 code=0
+  local template=$work/$1 change
   local -a overrides tags
   make_bucket
   with_progress "uploading the packages of $1" env -C "$AWS_PARTS" "${aws[@]}" cloudformation package \
@@ -257,17 +257,42 @@ deploy_stack() {
   parameters_of "$1" >"$work/overrides"
   mapfile -t overrides <"$work/overrides"
   mapfile -t tags < <("$tools/python" "$AWS_PARTS/settings.py" "$stage" tags)
-  with_progress "deploying $2" "${aws[@]}" cloudformation deploy --template-file "$template" \
-    --stack-name "$2" --s3-bucket "$bucket" --s3-prefix "$stack" --no-fail-on-empty-changeset \
-    --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --parameter-overrides "${overrides[@]}" --tags "${tags[@]}" ||
-    code=$?
-  ((code == 0)) || {
-    say "What CloudFormation says failed:"
-    aws cloudformation describe-stack-events --stack-name "$2" \
-      --query "StackEvents[?ends_with(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]" |
-      head -n 20 >&2 || true
-    die "$2 was not deployed; what was there before is there still."
+  say "deploying $2"
+  aws cloudformation deploy --template-file "$template" --stack-name "$2" --s3-bucket "$bucket" --s3-prefix "$stack" \
+    --no-execute-changeset --no-fail-on-empty-changeset --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND \
+    --parameter-overrides "${overrides[@]}" --tags "${tags[@]}" >"$work/change" || die "$2 cannot be deployed."
+  change=$(grep -o 'arn:[^ ]*:changeSet/[^ ]*' "$work/change") || {
+    say "$2: nothing to change"
+    return 0
   }
+  aws cloudformation execute-change-set --change-set-name "$change" >/dev/null || die "$2 cannot be deployed."
+  await_stack "$2"
+}
+
+# await_stack STACK: asks oftener than the command line's own waiting, which does so twice a minute.
+await_stack() {
+  local status="" start=$SECONDS asked=-9
+  while true; do
+    if ((SECONDS - asked >= 3)); then
+      asked=$SECONDS
+      status=$(aws cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackStatus') ||
+        die "CloudFormation does not say how $1 is."
+    fi
+    case $status in
+      CREATE_COMPLETE | UPDATE_COMPLETE | UPDATE_COMPLETE_CLEANUP_IN_PROGRESS) break ;;
+      *_FAILED | *ROLLBACK_COMPLETE | DELETE_COMPLETE)
+        end_ticks
+        fail "What CloudFormation says failed:"
+        aws cloudformation describe-stack-events --stack-name "$1" \
+          --query "StackEvents[?ends_with(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]" |
+          head -n 20 >&2 || true
+        die "$1 was not deployed ($status)."
+        ;;
+    esac
+    tick "$1: $status" "$start"
+  done
+  end_ticks
+  say "$1: deployed in $((SECONDS - start)) s"
 }
 
 # make_bucket: sets bucket, once. Versions of the packages stay, so that an older one can be deployed again.

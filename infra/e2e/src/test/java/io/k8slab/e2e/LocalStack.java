@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
  * in a container where {@code K8SLAB_LOCALSTACK=container} says so.
  */
 abstract sealed class LocalStack implements AutoCloseable
-    permits LocalStackProcess {
+    permits LocalStackProcess, LocalStackContainer {
   /** What LocalStack takes from anybody. */
   static final Map<String, String> CREDENTIALS =
       Map.of(
@@ -27,12 +28,16 @@ abstract sealed class LocalStack implements AutoCloseable
   static final String REGION = "eu-central-1";
   static final String SCRIPT = Checkout.path("infra/aws/localstack/localstack");
 
+  private static final Duration BUILD_PATIENCE = Duration.ofMinutes(15);
+
   /**
    * @param folder keeps everything of it
    */
   static LocalStack start(Path folder) throws IOException, InterruptedException {
-    Finished.run(List.of(SCRIPT, "build"), Map.of(), "").expectOk();
-    return LocalStackProcess.start(folder, freePort());
+    Finished.run(List.of(SCRIPT, "build"), Map.of(), "", BUILD_PATIENCE).expectOk();
+    return "container".equals(System.getenv("K8SLAB_LOCALSTACK"))
+        ? LocalStackContainer.start(freePort())
+        : LocalStackProcess.start(folder, freePort());
   }
 
   private static int freePort() throws IOException {
@@ -56,7 +61,7 @@ abstract sealed class LocalStack implements AutoCloseable
 
   static Path tools() throws IOException, InterruptedException {
     var script = Checkout.path("infra/aws/tools");
-    Finished.run(List.of(script, "build"), Map.of(), "").expectOk();
+    Finished.run(List.of(script, "build"), Map.of(), "", BUILD_PATIENCE).expectOk();
     return Path.of(Finished.run(List.of(script, "path"), Map.of(), "").expectOk().strip());
   }
 

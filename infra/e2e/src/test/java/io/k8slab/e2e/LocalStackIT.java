@@ -29,11 +29,27 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LocalStackIT {
+  private static final Duration BUILD_PATIENCE = Duration.ofMinutes(15);
   private static final String PASSWORD = "a password of this run only 9q";
 
   @Test
   void the_plug_in_does_what_its_own_tests_say() throws Exception {
-    Finished.run(List.of(LocalStack.SCRIPT, "test"), Map.of(), "").expectOk();
+    Finished.run(List.of(LocalStack.SCRIPT, "test"), Map.of(), "", BUILD_PATIENCE).expectOk();
+  }
+
+  @Test
+  void the_bootstrap_does_what_its_own_tests_say() throws Exception {
+    tools("test");
+  }
+
+  @Test
+  void cfn_lint_has_nothing_to_say_of_the_templates() throws Exception {
+    tools("lint");
+  }
+
+  private static void tools(String command) throws Exception {
+    var argv = List.of(Checkout.path("infra/aws/tools"), command);
+    Finished.run(argv, Map.of(), "", BUILD_PATIENCE).expectOk();
   }
 
   @Test
@@ -86,7 +102,8 @@ class LocalStackIT {
             "--dist",
             Objects.requireNonNullElse(
                 System.getenv("K8SLAB_DIST"), Checkout.path("infra/dist/target")));
-    var out = Finished.run(argv, LocalStack.CREDENTIALS, "").expectOk();
+    var out =
+        Finished.run(argv, LocalStack.CREDENTIALS, "", Duration.ofMinutes(10)).expectOk();
     var line = out.lines().filter(one -> one.contains("is deployed: ")).findFirst().orElseThrow();
     return line.substring(line.indexOf("http"));
   }
