@@ -53,6 +53,20 @@ class AwsTemplateTest {
                             : "target/lambda-events.zip"));
   }
 
+  /** Where it names no class, Spring Cloud Function runs an event loop of its own beside AWS's. */
+  @Test
+  void the_handler_is_a_class() throws IOException {
+    for (var file : List.of("template.yaml", "migration.yaml")) {
+      assertThat(Files.readString(Path.of(Checkout.path("infra/aws"), file)))
+          .contains("    Handler: io.k8slab.lambda.LambdaHandler");
+    }
+    assertThat(
+            Path.of(
+                Checkout.path(
+                    "functions/lambda/src/main/java/io/k8slab/lambda/LambdaHandler.java")))
+        .exists();
+  }
+
   @Test
   void every_function_has_a_role_and_a_log_of_its_own() {
     functions()
