@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -30,6 +31,7 @@ class Instance:
         self._process: subprocess.Popen[bytes] | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (closed by stop)
         self._read_to = 0
+        self._scratch = tempfile.mkdtemp()  # Lambda's /tmp ends with the instance too: the bootstrap puts secrets there
 
     def start(self) -> None:
         """
@@ -43,6 +45,7 @@ class Instance:
             cwd=self._package,
             env={
                 **self._environment,
+                "TMPDIR": self._scratch,
                 "LAMBDA_TASK_ROOT": str(self._package),
                 "LAMBDA_RUNTIME_DIR": str(self._package),
                 "AWS_LAMBDA_RUNTIME_API": api.address,
@@ -93,6 +96,7 @@ class Instance:
     def stop(self) -> None:
         self._end(gently=True)
         self._log.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _settle(self) -> None:
         """Until it waits for more: what it had to write it has written then."""

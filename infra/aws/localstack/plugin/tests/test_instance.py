@@ -138,6 +138,14 @@ class InstanceTest(unittest.TestCase):
             pass
         self.assertEqual("T", state)
 
+    def test_what_it_keeps_for_itself_ends_with_it(self):
+        instance = Instance(self.package, {})
+        instance.start()
+        folder = Path(json.loads(self.invoke(instance, "tell")[1])["environment"]["TMPDIR"])
+        self.assertTrue(folder.is_dir())
+        instance.stop()
+        self.assertFalse(folder.exists())
+
     def test_stop_ends_a_process_that_is_frozen(self):
         instance = Instance(self.package, {})
         instance.start()

@@ -48,9 +48,7 @@ class AwsTemplateTest {
                 assertThat(at(resources.get(id), "Properties", "CodeUri"))
                     .as(name)
                     .isEqualTo(
-                        name.equals("api")
-                            ? "target/lambda-api.zip"
-                            : "target/lambda-events.zip"));
+                        name.equals("api") ? "target/lambda-api.zip" : "target/lambda-events.zip"));
   }
 
   /** Where it names no class, Spring Cloud Function runs an event loop of its own beside AWS's. */
@@ -117,7 +115,9 @@ class AwsTemplateTest {
 
   @Test
   void every_function_is_called_by_something() {
-    assertThat(Stream.of(List.of("api"), BY_THE_CLOCK, BY_TOPIC.values()).flatMap(java.util.Collection::stream))
+    assertThat(
+            Stream.of(List.of("api"), BY_THE_CLOCK, BY_TOPIC.values())
+                .flatMap(java.util.Collection::stream))
         .containsExactlyInAnyOrderElementsOf(FunctionsContext.names());
   }
 

@@ -8,9 +8,7 @@ final class Checkout {
   private Checkout() {}
 
   static Path root() {
-    for (var folder = Path.of("").toAbsolutePath();
-        folder != null;
-        folder = folder.getParent()) {
+    for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       var launcher = folder.resolve("lab");
       if (Files.isRegularFile(launcher) && Files.isExecutable(launcher)) {
         return folder;

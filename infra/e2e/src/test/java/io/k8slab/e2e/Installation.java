@@ -113,7 +113,8 @@ final class Installation implements AutoCloseable {
       new ApplyTopics(admin).apply(Topics.all(List.of(LocalHostFiles.POOL)));
     }
     database.prepare();
-    var environment = new HashMap<>(LocalDatabase.functionsEnvironment(database.server().port(), secrets));
+    var environment =
+        new HashMap<>(LocalDatabase.functionsEnvironment(database.server().port(), secrets));
     environment.putAll(kafka);
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());

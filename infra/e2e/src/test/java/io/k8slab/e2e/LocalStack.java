@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * AWS on this machine: LocalStack with the plug-in of {@code infra/aws/localstack}, as a process, or
- * in a container where {@code K8SLAB_LOCALSTACK=container} says so.
+ * AWS on this machine: LocalStack with the plug-in of {@code infra/aws/localstack}, as a process,
+ * or in a container where {@code K8SLAB_LOCALSTACK=container} says so.
  */
 abstract sealed class LocalStack implements AutoCloseable
     permits LocalStackProcess, LocalStackContainer {
@@ -54,7 +54,8 @@ abstract sealed class LocalStack implements AutoCloseable
   String aws(String... arguments) throws IOException, InterruptedException {
     var argv =
         new ArrayList<>(
-            List.of(tools().resolve("aws").toString(), "--region", REGION, "--endpoint-url", url()));
+            List.of(
+                tools().resolve("aws").toString(), "--region", REGION, "--endpoint-url", url()));
     argv.addAll(List.of(arguments));
     return Finished.run(argv, CREDENTIALS, "").expectOk();
   }

@@ -102,8 +102,7 @@ class LocalStackIT {
             "--dist",
             Objects.requireNonNullElse(
                 System.getenv("K8SLAB_DIST"), Checkout.path("infra/dist/target")));
-    var out =
-        Finished.run(argv, LocalStack.CREDENTIALS, "", Duration.ofMinutes(10)).expectOk();
+    var out = Finished.run(argv, LocalStack.CREDENTIALS, "", Duration.ofMinutes(10)).expectOk();
     var line = out.lines().filter(one -> one.contains("is deployed: ")).findFirst().orElseThrow();
     return line.substring(line.indexOf("http"));
   }
