@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A program that was run to its end, with what it said. */
 record Finished(List<String> argv, int exitCode, String out, String err) {
 
   static Finished run(List<String> argv, Map<String, String> environment, String stdin)
+      throws IOException, InterruptedException {
+    return run(argv, environment, stdin, Duration.ofMinutes(3));
+  }
+
+  static Finished run(
+      List<String> argv, Map<String, String> environment, String stdin, Duration patience)
       throws IOException, InterruptedException {
     var out = Files.createTempFile("k8slab-e2e", ".out");
     var err = Files.createTempFile("k8slab-e2e", ".err");
@@ -24,9 +30,9 @@ record Finished(List<String> argv, int exitCode, String out, String err) {
       try (var input = process.outputWriter()) {
         input.write(stdin);
       }
-      if (!process.waitFor(3, TimeUnit.MINUTES)) {
+      if (!process.waitFor(patience)) {
         process.destroyForcibly().waitFor();
-        throw new AssertionError("did not end within 3 min: " + argv + "\n" + text(err));
+        throw new AssertionError("did not end within " + patience + ": " + argv + "\n" + text(err));
       }
       return new Finished(argv, process.exitValue(), text(out), text(err));
     } finally {

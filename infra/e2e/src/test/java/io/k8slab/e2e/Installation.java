@@ -21,6 +21,7 @@ import io.k8slab.local.folder.DataFolder;
 import io.k8slab.local.folder.Ports;
 import io.k8slab.local.kafka.BrokerLogin;
 import io.k8slab.local.kafka.LocalBroker;
+import io.k8slab.local.postgres.MakeDatabase;
 import io.k8slab.local.process.StopOrder;
 import io.k8slab.local.secrets.InstallationSecrets;
 import io.k8slab.local.secrets.Secrets;
@@ -28,14 +29,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything but the agent, in this JVM; the host is an OpenSSH server, and the agent that reaches
- * it is a process of its own, started and killed by the test.
+ * Everything but the agent, in this JVM, or everything but the agent and the functions; the host is
+ * an OpenSSH server, and the agent that reaches it is a process of its own, started and killed by
+ * the test.
  */
 final class Installation implements AutoCloseable {
   private final Path folder;
@@ -44,13 +48,24 @@ final class Installation implements AutoCloseable {
   private final InstallationSecrets secrets;
   private final LocalBroker broker;
   private final LocalDatabase database;
-  private final HttpEdge edge;
+  private final @Nullable HttpEdge edge;
   private final Map<String, String> agentEnvironment;
 
   /**
+   * With the functions.
+   *
    * @param folder empty; everything is below it
    */
   Installation(Path folder) throws Exception {
+    this(folder, true);
+  }
+
+  /** For functions that run elsewhere: schema and topics are not there yet either. */
+  static Installation withoutFunctions(Path folder) throws Exception {
+    return new Installation(folder, false);
+  }
+
+  private Installation(Path folder, boolean withFunctions) throws Exception {
     this.folder = folder;
     logTo(folder.resolve("functions.log"));
     data = parts.add("", DataFolder.take(folder.resolve("data")));
@@ -66,26 +81,20 @@ final class Installation implements AutoCloseable {
             new BrokerLogin("k8slab", Secrets.read(secrets.kafka())));
     broker.start();
     parts.add("", broker);
-    try (var admin = Admin.create(kafkaClient())) {
-      new ApplyTopics(admin).apply(Topics.all(List.of(LocalHostFiles.POOL)));
-    }
     database = parts.add("", LocalDatabase.start(data.postgres(), ports.postgres(), secrets));
-    database.prepare();
     var kafka =
         Map.of(
             "K8SLAB_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
             "K8SLAB_KAFKA_PROPERTIES_FILE",
                 secrets.writeKafkaClient(broker.clientProperties()).toString());
-    var environment = new HashMap<>(LocalDatabase.functionsEnvironment(ports.postgres(), secrets));
-    environment.putAll(kafka);
-    environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
-    environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
-    var config = FunctionsConfig.from(environment);
-    var functions = parts.add("", RunningFunctions.start(config));
-    var feeds = parts.add("", new FeedFunctions(functions, config.kafka()));
-    feeds.feed(FunctionsContext.eventNames());
-    feeds.tick(FunctionsContext.eventNames());
-    edge = parts.add("", HttpEdge.start(HttpConfig.loopback(0), functions.api()));
+    edge = withFunctions ? startFunctions(kafka) : null;
+    if (!withFunctions) {
+      MakeDatabase.once(
+          data.postgres(),
+          ports.postgres(),
+          Secrets.read(secrets.postgresSuperuser()),
+          Secrets.read(secrets.postgresOwner()));
+    }
     agentEnvironment =
         new HashMap<>(
             new LocalHostFiles(
@@ -102,16 +111,45 @@ final class Installation implements AutoCloseable {
     agentEnvironment.putAll(kafka);
   }
 
+  private HttpEdge startFunctions(Map<String, String> kafka) throws Exception {
+    try (var admin = Admin.create(kafkaClient())) {
+      new ApplyTopics(admin).apply(Topics.all(List.of(LocalHostFiles.POOL)));
+    }
+    database.prepare();
+    var environment =
+        new HashMap<>(LocalDatabase.functionsEnvironment(database.server().port(), secrets));
+    environment.putAll(kafka);
+    environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
+    environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
+    var config = FunctionsConfig.from(environment);
+    var functions = parts.add("", RunningFunctions.start(config));
+    var feeds = parts.add("", new FeedFunctions(functions, config.kafka()));
+    feeds.feed(FunctionsContext.eventNames());
+    feeds.tick(FunctionsContext.eventNames());
+    return parts.add("", HttpEdge.start(HttpConfig.loopback(0), functions.api()));
+  }
+
   AgentProcess startAgent() throws Exception {
     return AgentProcess.start(agentEnvironment, folder.resolve("agent.log"));
   }
 
   String url() {
-    return "http://127.0.0.1:" + edge.port();
+    return "http://127.0.0.1:" + Objects.requireNonNull(edge, "no functions here").port();
   }
 
   CommandLine commandLine(String person) {
-    return new CommandLine(url(), folder.resolve("home-" + person));
+    return commandLine(person, url());
+  }
+
+  /**
+   * @param url where the functions are
+   */
+  CommandLine commandLine(String person, String url) {
+    return new CommandLine(url, folder.resolve("home-" + person));
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
   }
 
   LocalDatabase database() {
