@@ -7,28 +7,22 @@ source "$parts/options.sh"
 
 usage="Usage: ./lab test [--quick]
 Sets up what the tests need (JDK, Maven, Go, OpenSSH: by apt as root or after asking; CI=true means yes), builds the
-control planes of infra/testbed (about 12 minutes, once per machine), and runs every check and test of the build.
+control planes, tools and images of infra/testbed (about 40 minutes, once per machine), and runs every check and test:
+of the launcher, of the code (with LocalStack for AWS), of the Helm chart, and of the chart on a real kind cluster.
   --quick   unit tests only: no static checks, nothing that starts PostgreSQL, Kafka, SSH or Kubernetes
 The last line is the sum of all tests; the exit code is Maven's."
 
 run() {
   options "--quick" "$@"
-  local code=0 launcher=0 testbed="" started=$SECONDS took="" since digest
+  local code=0 passed=0 failed=0 testbed="" started=$SECONDS took="" since digest
   set_up
   part "set-up"
 
-  say "${bold}The launcher's own tests$plain"
-  local own passed=0 failed=0
-  own=$(mktemp)
-  openly "$parts/lab_test.sh" >"$own" || launcher=$?
-  sed 's/^/  /' "$own"
-  [[ $(tail -n 1 "$own") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]] &&
-    passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]}
-  rm -f "$own"
-  part "launcher"
+  suite "The launcher" launcher "$parts/lab_test.sh"
 
   if [[ -z $quick ]]; then
     required_testbed
+    openly "$LAB_ROOT/infra/testbed/tools" build || exit 1
     part "testbed"
   else
     testbed=$("$TESTBED" path 2>/dev/null) || testbed=""
@@ -43,17 +37,44 @@ run() {
     stamp "$DIST_STAMP" "$digest"
   fi
 
+  if [[ -z $quick ]]; then
+    suite "The Helm chart" chart "$LAB_ROOT/infra/helm/check"
+    if ((EUID == 0)); then
+      suite "The chart on a real kind cluster" kind "$LAB_ROOT/infra/helm/smoke"
+    else
+      warn "Not run: infra/helm/smoke starts containers and needs root (sudo -E ./lab test)."
+    fi
+  fi
+
   say "minutes: $took"
   sum_reports "$since" "$passed" "$failed"
   rm -f "$since"
-  ((code != 0)) || code=$launcher
+  ((code != 0 || failed == 0)) || code=1
   return "$code"
+}
+
+# suite TITLE PART COMMAND: runs what prints 'N passed, N failed' at its end; adds to passed and failed.
+suite() {
+  local own last
+  say "${bold}$1$plain"
+  own=$(mktemp)
+  if ! openly "$3" >"$own"; then failed=$((failed + 1)); fi
+  sed 's/^/  /' "$own"
+  last=$(tail -n 1 "$own")
+  if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
+    passed=$((passed + BASH_REMATCH[1]))
+    # what failed was counted as one above
+    ((BASH_REMATCH[2] == 0)) || failed=$((failed + BASH_REMATCH[2] - 1))
+  fi
+  rm -f "$own"
+  part "$2"
 }
 
 set_up() {
   need_jdk
   need_program mvn maven "builds K8s-Lab and runs its tests"
   [[ -z $quick ]] || return 0
+  need_program jq jq "judges the chart's manifests"
   need_program git git "tells sources from what was built"
   need_program ssh openssh-client "the tests reach hosts by SSH"
   need_program sshd openssh-server "the tests start private SSH servers on free ports; where systemd runs, the package also starts one on port 22"

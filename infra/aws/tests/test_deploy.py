@@ -10,14 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-RUN = """
-set -euo pipefail
-parts=$1
-shift
-for part in common progress find deploy_aws; do source "$parts/$part.sh"; done
-end_children_on_exit
-run "$@"
-"""
 IDENTITY = b"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
 <Arn>arn:aws:iam::111122223333:user/u</Arn><UserId>U</UserId><Account>111122223333</Account>
 </GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>"""
@@ -63,7 +55,7 @@ class DeployTest(unittest.TestCase):
         if credentials:
             environment |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
         done = subprocess.run(
-            ["bash", "-c", RUN, "lab", str(ROOT / "infra/lab"), *arguments],
+            [str(ROOT / "lab"), "deploy", "aws", *arguments],
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -164,23 +166,24 @@ class AwsTemplateTest {
   }
 
   private Stream<String> ofType(String type) {
-    return resources.keySet().stream().filter(id -> type.equals(resources.get(id).get("Type")));
+    return resources.keySet().stream().filter(id -> type.equals(at(resources.get(id), "Type")));
   }
 
-  private static Object at(Object from, String... path) {
+  private static Object at(@Nullable Object from, String... path) {
+    var here = from;
     for (var name : path) {
-      assertThat(from).isInstanceOf(Map.class);
-      from = ((Map<?, ?>) from).get(name);
-      assertThat(from).as(name).isNotNull();
+      assertThat(here).isInstanceOf(Map.class);
+      here = here instanceof Map<?, ?> map ? map.get(name) : null;
+      assertThat(here).as(name).isNotNull();
     }
-    return from;
+    return Objects.requireNonNull(here);
   }
 
   @SuppressWarnings("unchecked")
   private static Map<String, Map<String, Object>> resources() {
     try (var text = Files.newBufferedReader(Path.of(Checkout.path("infra/aws/template.yaml")))) {
       Map<String, Object> template = new Yaml(new Intrinsics()).load(text);
-      return (Map<String, Map<String, Object>>) template.get("Resources");
+      return (Map<String, Map<String, Object>>) Objects.requireNonNull(template.get("Resources"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

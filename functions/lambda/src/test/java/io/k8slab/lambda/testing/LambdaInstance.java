@@ -23,6 +23,7 @@ public record LambdaInstance(Process process, RuntimeApi runtime, Path log)
       throws IOException {
     var runtime = RuntimeApi.start();
     var builder = new ProcessBuilder(command);
+    builder.environment().put("_HANDLER", "io.k8slab.lambda.LambdaHandler");
     builder.environment().putAll(environment);
     builder.environment().put("SPRING_CLOUD_FUNCTION_DEFINITION", function);
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", runtime.address());
