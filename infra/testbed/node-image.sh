@@ -155,6 +155,7 @@ enable_units() {
   for unit in kubelet node-dns node-cni; do
     ln -s "/etc/systemd/system/$unit.service" "$2/etc/systemd/system/multi-user.target.wants/"
   done
+  ln -s /etc/systemd/system/node-volumes.path "$2/etc/systemd/system/multi-user.target.wants/"
   [[ -e $1/lib/systemd/system/containerd.service ]] || die "Debian's containerd has no unit."
   ln -s /lib/systemd/system/containerd.service "$2/etc/systemd/system/multi-user.target.wants/"
   for unit in console-getty.service getty.target systemd-logind.service apt-daily.timer apt-daily-upgrade.timer \
