@@ -53,6 +53,9 @@ final class Assemble {
     for (var jar : jars(distribution)) {
       Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName().toString()));
     }
+    Files.copy(
+        root.resolve(distribution.module()).resolve("target/sbom.json"),
+        folder.resolve("sbom.json"));
     writeFlags(distribution, folder);
     writeLauncher(distribution, folder);
     if (distribution.trained()) {
