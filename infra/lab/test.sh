@@ -37,7 +37,9 @@ run() {
     stamp "$DIST_STAMP" "$digest"
   fi
 
-  if [[ -z $quick ]]; then
+  if ((code != 0)); then
+    warn "Not run, because of the failures above: the checks of the chart, and the chart on a real kind cluster."
+  elif [[ -z $quick ]]; then
     suite "The Helm chart" chart "$LAB_ROOT/infra/helm/check"
     if ((EUID == 0)); then
       suite "The chart on a real kind cluster" kind "$LAB_ROOT/infra/helm/smoke"

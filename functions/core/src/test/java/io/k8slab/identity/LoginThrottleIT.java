@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LoginThrottleIT {
   private static final String PASSWORD = "correct horse battery";
+
+  /** Fewer than the pool has connections: none of them waits for one in vain. */
+  private static final int AT_ONCE = 8;
+
   private static final String EMAIL = "ada@example.com";
 
   private final TestDatabase db = TestDatabase.create();
@@ -30,7 +34,7 @@ class LoginThrottleIT {
   @Test
   void so_many_attempts_at_once_and_no_more_over_all_instances() throws Exception {
     one.register(EMAIL, PASSWORD);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
       var tries = new ArrayList<Callable<Answer>>();
       for (int i = 0; i < LoginThrottle.FOR_ONE_EMAIL; i++) {
         tries.add(() -> one.login(EMAIL, "wrong"));

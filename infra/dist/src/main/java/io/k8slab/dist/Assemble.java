@@ -53,9 +53,7 @@ final class Assemble {
     for (var jar : jars(distribution)) {
       Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName().toString()));
     }
-    Files.copy(
-        root.resolve(distribution.module()).resolve("target/sbom.json"),
-        folder.resolve("sbom.json"));
+    Files.copy(bill(distribution), folder.resolve("sbom.json"));
     writeFlags(distribution, folder);
     writeLauncher(distribution, folder);
     if (distribution.trained()) {
@@ -63,6 +61,14 @@ final class Assemble {
     }
     fixTimes(folder);
     return folder;
+  }
+
+  private Path bill(Distribution distribution) throws IOException {
+    var bill = root.resolve(distribution.module()).resolve("target/sbom.json");
+    if (!Files.exists(bill)) {
+      throw new IOException(bill + " is missing: CycloneDX makes it in a build that is online");
+    }
+    return bill;
   }
 
   private List<Path> jars(Distribution distribution) throws IOException {
