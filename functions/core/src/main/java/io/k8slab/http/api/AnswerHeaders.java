@@ -3,9 +3,10 @@ package io.k8slab.http.api;
 import io.k8slab.http.Response;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What every answer carries; a handler's own header of the same name wins. */
-final class AnswerHeaders {
+public final class AnswerHeaders {
   private static final Map<String, String> ALWAYS =
       Map.of(
           "strict-transport-security",
@@ -23,6 +24,15 @@ final class AnswerHeaders {
           "no-store");
 
   private AnswerHeaders() {}
+
+  /**
+   * For an edge's own answers.
+   *
+   * @param sentCorrelationId what the client sent as that, if anything
+   */
+  public static Response onOwn(Response response, @Nullable String sentCorrelationId) {
+    return on(response, CorrelationIds.of(sentCorrelationId));
+  }
 
   static Response on(Response response, String correlationId) {
     var headers = new TreeMap<>(ALWAYS);

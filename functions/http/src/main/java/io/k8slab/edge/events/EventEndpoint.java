@@ -5,6 +5,7 @@ import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
 import io.k8slab.http.Response;
+import io.k8slab.http.api.AnswerHeaders;
 import io.k8slab.http.api.HttpMessages;
 import io.k8slab.http.api.Refuse;
 import io.k8slab.inbox.InboundMessages;
@@ -74,8 +75,8 @@ public final class EventEndpoint implements Function<Message<byte[]>, Message<by
 
   private static Message<byte[]> health(RunningFunctions functions, Message<byte[]> request) {
     return switch (HttpMessages.path(request)) {
-      case "/health/live" -> HttpMessages.response(functions.live());
-      case "/health/ready" -> HttpMessages.response(functions.ready());
+      case "/health/live" -> own(request, functions.live());
+      case "/health/ready" -> own(request, functions.ready());
       default -> refuse(request, Problem.of(ProblemType.NOT_FOUND, "No function is served here."));
     };
   }
@@ -83,7 +84,7 @@ public final class EventEndpoint implements Function<Message<byte[]>, Message<by
   private Message<byte[]> answer(Message<byte[]> request, String name) {
     try {
       call(request, name);
-      return HttpMessages.response(Response.empty(204));
+      return own(request, Response.empty(204));
     } catch (ProblemException e) {
       return refuse(request, e.problem());
     } catch (RuntimeException e) {
@@ -120,6 +121,11 @@ public final class EventEndpoint implements Function<Message<byte[]>, Message<by
       throw Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have at most 1 MiB.").asException();
     }
     function.accept(request);
+  }
+
+  private static Message<byte[]> own(Message<byte[]> request, Response response) {
+    return HttpMessages.response(
+        AnswerHeaders.onOwn(response, HttpMessages.headers(request).get("x-correlation-id")));
   }
 
   private static Message<byte[]> refuse(Message<byte[]> request, Problem problem) {
