@@ -164,8 +164,12 @@ class AdaptersTest {
             "{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"t\",\"source\":\"/s\","
                 + "\"subject\":\"c\",\"datacontenttype\":\"application/json\","
                 + "\"data_base64\":\"e30=\"}"));
-    function.apply(bytes("{\"specversion\":\"1.0\",\"id\":\"2\",\"data\":{\"a\":1}}"));
-    function.apply(bytes("{\"specversion\":\"1.0\",\"id\":\"3\"}"));
+    function.apply(
+        bytes("{\"specversion\":\"1.0\",\"id\":\"2\",\"type\":\"t\",\"data\":{\"a\":1}}"));
+    function.apply(bytes("{\"specversion\":\"1.0\",\"id\":\"3\",\"type\":\"t\"}"));
+    assertThatThrownBy(() -> function.apply(bytes("{\"specversion\":\"1.0\",\"id\":\"4\"}")))
+        .isInstanceOf(InvocationFailed.class)
+        .hasMessageContaining("has a specversion and a type");
 
     var first = records.getFirst();
     assertThat(first.key()).isEqualTo("c");
