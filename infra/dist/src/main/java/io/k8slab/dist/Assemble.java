@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class Assemble {
   /** Even seconds, after 1980: all that a zip can say. */
-  private static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+  static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
   private static final Pattern OWN_JAR =
       Pattern.compile("k8slab-.*(?<!-tests|-sources|-javadoc)\\.jar");
@@ -51,7 +51,7 @@ final class Assemble {
     Files.createDirectories(folder.resolve("lib"));
     copy(jre, folder.resolve("jre"));
     for (var jar : jars(distribution)) {
-      Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName().toString()));
+      Unsigned.copy(jar, folder.resolve("lib").resolve(jar.getFileName().toString()));
     }
     Files.copy(bill(distribution), folder.resolve("sbom.json"));
     writeFlags(distribution, folder);

@@ -69,6 +69,11 @@ enum Distribution {
     return trained;
   }
 
+  /** Whether anybody can look into its running process. */
+  boolean diagnosable() {
+    return !launcher.equals("bootstrap"); // Lambda's name for it
+  }
+
   /** Every flag of its JVM but the class path and the cache. */
   List<String> flags() {
     var flags = new ArrayList<>(FLAGS);

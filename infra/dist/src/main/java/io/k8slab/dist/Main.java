@@ -1,6 +1,7 @@
 package io.k8slab.dist;
 
 import io.k8slab.dist.train.Trainer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,14 +15,13 @@ public final class Main {
   }
 
   static void make(Path root, Path target) throws Exception {
-    var jre = target.resolve("jre");
-    Assemble.delete(jre);
     Files.createDirectories(target);
-    LinkRuntime.to(jre);
+    var jre = linked(target.resolve("jre"), true);
+    var lambdaJre = linked(target.resolve("jre-lambda"), false);
     var assemble = new Assemble(root, target);
     try (var trainer = new Trainer()) {
       for (var distribution : Distribution.values()) {
-        var folder = assemble.assemble(distribution, jre);
+        var folder = assemble.assemble(distribution, distribution.diagnosable() ? jre : lambdaJre);
         var launcher = folder.resolve(distribution.launcher());
         switch (distribution) {
           case LAMBDA_API -> trainer.lambdaApi(launcher);
@@ -37,7 +37,13 @@ public final class Main {
     }
   }
 
-  private static void requireCache(Path folder) throws java.io.IOException {
+  private static Path linked(Path folder, boolean diagnostics) throws IOException {
+    Assemble.delete(folder);
+    LinkRuntime.to(folder, diagnostics);
+    return folder;
+  }
+
+  private static void requireCache(Path folder) throws IOException {
     try (var caches = Files.list(folder.resolve("aot"))) {
       var made = caches.toList();
       if (made.size() != 1 || !made.getFirst().toString().endsWith(".aot")) {
