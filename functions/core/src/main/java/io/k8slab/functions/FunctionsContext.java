@@ -15,6 +15,7 @@ import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,40 +27,29 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.Message;
 
 /**
- * Registers the functions as Spring Cloud Function beans, each by hand: a component scan costs a
- * cold start. The property {@code spring.cloud.function.definition} (environment: {@code
- * SPRING_CLOUD_FUNCTION_DEFINITION}) names those that shall exist, with {@code ;} between them;
- * where it is empty, all do. What a function needs is made when it is made.
+ * The functions, as Spring Cloud Function registers them; and all of them as beans, each by hand,
+ * for a platform that starts Spring Boot itself ({@code FunctionalSpringApplication}): there the
+ * property {@code spring.cloud.function.definition} names those that shall exist, with {@code ;}
+ * between them; where it is empty, all do. Our own processes start {@link RunningFunctions}.
  */
 public final class FunctionsContext
     implements ApplicationContextInitializer<GenericApplicationContext> {
   /** Names the functions that shall exist. */
   public static final String DEFINITION = "spring.cloud.function.definition";
 
+  /** Answers HTTP requests; the others take events, or run by a clock. */
+  static final String API = "api";
+
   private static final Type BYTES = new ParameterizedTypeReference<Message<byte[]>>() {}.getType();
 
-  /** A function's bean: how it is seen, and how it is made of the parts. */
-  private record Definition(Type type, Function<Parts, Object> make) {}
+  /** How a function is seen, found out when it is made, and how it is made of the parts. */
+  private record Definition(Supplier<Type> type, Function<Parts, Object> make) {}
 
   private static final Map<String, Definition> DEFINITIONS = definitions();
 
-  private final Supplier<FunctionsConfig> config;
-
-  /** From the environment, when it is needed. */
-  public FunctionsContext() {
-    this(() -> FunctionsConfig.from(System.getenv()));
-  }
-
-  /**
-   * @param config is asked for when a part is first needed
-   */
-  public FunctionsContext(Supplier<FunctionsConfig> config) {
-    this.config = config;
-  }
-
   private static Map<String, Definition> definitions() {
     var all = new LinkedHashMap<String, Definition>();
-    all.put("api", new Definition(functionType(BYTES, BYTES), FunctionsContext::api));
+    all.put(API, new Definition(() -> functionType(BYTES, BYTES), FunctionsContext::api));
     all.put(
         "relayOutbox", supplier(RelayOutbox.Swept.class, parts -> parts.clusters().relay()::sweep));
     all.put("applyStatusEvent", inbound(parts -> parts.clusters().applyStatusEvent()::accept));
@@ -79,26 +69,36 @@ public final class FunctionsContext
 
   /** Every function but {@code api}: those that take events, or run by a clock. */
   public static List<String> eventNames() {
-    return names().stream().filter(name -> !name.equals("api")).toList();
+    return names().stream().filter(name -> !name.equals(API)).toList();
   }
 
   @Override
   public void initialize(GenericApplicationContext context) {
-    context.registerBean(Parts.class, () -> new Parts(config.get()), b -> b.setLazyInit(true));
+    context.registerBean(
+        Parts.class,
+        () -> new Parts(FunctionsConfig.from(System.getenv())),
+        b -> b.setLazyInit(true));
     var selected = selected(context.getEnvironment().getProperty(DEFINITION, ""));
     for (var name : selected.isEmpty() ? names() : selected) {
-      var definition = DEFINITIONS.get(name);
-      if (definition == null) {
-        throw new InvalidSetting(DEFINITION, "names no function of ours: " + name);
-      }
+      requireKnown(name);
       context.registerBean(
-          name,
-          FunctionRegistration.class,
-          () ->
-              new FunctionRegistration<>(
-                      definition.make().apply(context.getBean(Parts.class)), name)
-                  .type(definition.type()));
+          name, FunctionRegistration.class, () -> registration(name, context.getBean(Parts.class)));
     }
+  }
+
+  /**
+   * @throws InvalidSetting where no function is called so
+   */
+  static void requireKnown(String name) {
+    if (!DEFINITIONS.containsKey(name)) {
+      throw new InvalidSetting(DEFINITION, "names no function of ours: " + name);
+    }
+  }
+
+  static FunctionRegistration<Object> registration(String name, Parts parts) {
+    var definition = Objects.requireNonNull(DEFINITIONS.get(name), name);
+    return new FunctionRegistration<>(definition.make().apply(parts), name)
+        .type(definition.type().get());
   }
 
   /** The names that a definition selects: those between {@code ;}, in their order. */
@@ -122,12 +122,12 @@ public final class FunctionsContext
   }
 
   private static <T> Definition supplier(Class<T> type, Function<Parts, Supplier<T>> make) {
-    return new Definition(supplierType(type), make::apply);
+    return new Definition(() -> supplierType(type), make::apply);
   }
 
   private static Definition inbound(Function<Parts, Consumer<InboundRecord>> make) {
     return new Definition(
-        consumerType(BYTES),
+        () -> consumerType(BYTES),
         parts -> {
           var accept = make.apply(parts);
           return (Consumer<Message<byte[]>>)

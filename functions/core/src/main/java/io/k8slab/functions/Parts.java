@@ -1,27 +1,19 @@
 package io.k8slab.functions;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.k8slab.cluster.credentials.OpenCredentials;
 import io.k8slab.cluster.wiring.ClusterFunctions;
-import io.k8slab.config.InvalidSetting;
 import io.k8slab.health.AdminProbe;
 import io.k8slab.health.CachedProbe;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.identity.AccessTokens;
-import io.k8slab.identity.PasswordHashes;
 import io.k8slab.identity.PruneSessions;
 import io.k8slab.identity.Register;
 import io.k8slab.identity.RotateSession;
 import io.k8slab.identity.SignIn;
 import io.k8slab.identity.SignOut;
-import io.k8slab.identity.SigningKey;
 import io.k8slab.identity.http.IdentityHandlers;
 import io.k8slab.jdbc.DataSources;
 import io.k8slab.jdbc.Database;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -35,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the functions of one process share: one pool, one producer. Closing it closes those. */
 final class Parts implements AutoCloseable {
-  private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(5);
   private static final Duration PROBE_LIFETIME = Duration.ofSeconds(2);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
@@ -43,36 +34,42 @@ final class Parts implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final HikariDataSource pool;
   private final Database database;
-  private final Producer<String, byte[]> producer;
   private final ExecutorService publisher = Executors.newVirtualThreadPerTaskExecutor();
   private final AdminProbe kafka;
   private final ClusterFunctions clusters;
-  private @Nullable ApiParts apiParts;
-
-  /** What {@code api} alone needs. */
-  private record ApiParts(
-      SigningKey signingKey,
-      AccessTokens accessTokens,
-      OpenCredentials credentials,
-      PasswordHashes hashes) {}
+  private final ApiParts.Once apiParts;
+  private @Nullable Producer<String, byte[]> producer;
 
   Parts(FunctionsConfig config) {
+    this(config, new ApiParts.Once(config.api()));
+  }
+
+  /**
+   * @param apiParts of the same configuration, begun perhaps
+   */
+  Parts(FunctionsConfig config, ApiParts.Once apiParts) {
     this.config = config;
+    this.apiParts = apiParts;
     this.pool = DataSources.hikari(config.database());
     this.database = new Database(pool);
-    this.producer = producer(config);
     this.kafka = new AdminProbe(config.kafka().clientProperties());
     this.clusters =
         ClusterFunctions.of(
             pool,
-            producer,
+            this::producer,
             switch (config.publishing()) {
               case BACKGROUND -> publisher;
               case INLINE -> Runnable::run;
             },
             new ClusterFunctions.Settings(
-                config.clusters(), config.quota(), config.relay(), () -> apiParts().credentials()),
+                config.clusters(),
+                config.quota(),
+                config.relay(),
+                () -> apiParts.get().credentials()),
             clock);
+    if (config.publishing() == FunctionsConfig.Publishing.BACKGROUND) {
+      producer(); // a process that lives long says at its start what is wrong with it
+    }
   }
 
   ClusterFunctions clusters() {
@@ -80,7 +77,7 @@ final class Parts implements AutoCloseable {
   }
 
   AccessTokens accessTokens() {
-    return apiParts().accessTokens();
+    return apiParts.get().accessTokens();
   }
 
   PruneSessions pruneSessions() {
@@ -88,7 +85,7 @@ final class Parts implements AutoCloseable {
   }
 
   IdentityHandlers identity() {
-    var api = apiParts();
+    var api = apiParts.get();
     return new IdentityHandlers(
         database,
         new Register(database, api.hashes()),
@@ -99,47 +96,33 @@ final class Parts implements AutoCloseable {
         api.signingKey());
   }
 
-  /** Made when {@code api} is: other functions start without its secrets. */
-  private synchronized ApiParts apiParts() {
-    if (apiParts == null) {
-      var api = config.api().get();
-      var signingKey = SigningKey.read(api.tokens().keyFile());
-      apiParts =
-          new ApiParts(
-              signingKey,
-              new AccessTokens(api.tokens(), signingKey, clock),
-              credentials(api.sealingKeyset()),
-              new PasswordHashes(api.loginsAtOnce(), LOGIN_PATIENCE));
-    }
-    return apiParts;
-  }
-
   HealthHandlers health() {
     return new HealthHandlers(database, new CachedProbe(kafka, PROBE_LIFETIME, clock));
   }
 
-  private static Producer<String, byte[]> producer(FunctionsConfig config) {
-    var properties = new HashMap<>(config.kafka().clientProperties());
-    properties.putAll(config.relay().producerSettings());
-    properties.put("client.id", "k8slab-relay");
-    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
-  }
-
-  private static OpenCredentials credentials(Path keyset) {
-    try {
-      return OpenCredentials.with(Files.readString(keyset));
-    } catch (IOException | GeneralSecurityException e) {
-      throw new InvalidSetting("K8SLAB_SEALING_KEYSET_FILE", "must be Tink's keyset in JSON");
+  private synchronized Producer<String, byte[]> producer() {
+    if (producer == null) {
+      var properties = new HashMap<>(config.kafka().clientProperties());
+      properties.putAll(config.relay().producerSettings());
+      properties.put("client.id", "k8slab-relay");
+      producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
+    return producer;
   }
 
   /** What is committed and not sent yet waits in the outbox. */
   @Override
   public void close() {
     publisher.shutdown();
-    producer.close(CLOSE_PATIENCE);
+    closeProducer();
     publisher.shutdownNow();
     kafka.close();
     pool.close();
+  }
+
+  private synchronized void closeProducer() {
+    if (producer != null) {
+      producer.close(CLOSE_PATIENCE);
+    }
   }
 }

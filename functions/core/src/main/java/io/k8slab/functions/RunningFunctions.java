@@ -1,6 +1,7 @@
 package io.k8slab.functions;
 
 import io.k8slab.config.InvalidSetting;
+import io.k8slab.events.Json;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.Response;
 import java.util.HashMap;
@@ -11,67 +12,72 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.cloud.function.context.FunctionCatalog;
-import org.springframework.cloud.function.context.FunctionRegistration;
-import org.springframework.cloud.function.context.config.ContextFunctionCatalogInitializer;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.cloud.function.context.FunctionRegistry;
+import org.springframework.cloud.function.context.catalog.SimpleFunctionRegistry;
+import org.springframework.cloud.function.json.JacksonMapper;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.converter.CompositeMessageConverter;
 
 /**
- * The functions of one process, in a catalog. It is what {@code FunctionalSpringApplication} makes
- * of {@link FunctionsContext}, without the rest of Spring Boot.
+ * The functions of one process, in Spring Cloud Function's registry. There is no application
+ * context around it: that would take half of a cold start.
  */
 public final class RunningFunctions implements AutoCloseable {
-  private final GenericApplicationContext context;
-  private final FunctionCatalog catalog;
+  private final Parts parts;
+  private final FunctionRegistry registry =
+      new SimpleFunctionRegistry(
+          new DefaultConversionService(),
+          // what goes in and out are bytes already
+          new CompositeMessageConverter(List.of(new ByteArrayMessageConverter())),
+          new JacksonMapper(Json.MAPPER));
+  private final Map<String, Object> targets = new HashMap<>();
   private final HealthHandlers health;
 
-  private RunningFunctions(GenericApplicationContext context) {
-    this.context = context;
-    this.catalog = context.getBean(FunctionCatalog.class);
-    this.health = context.getBean(Parts.class).health();
+  private RunningFunctions(Parts parts, List<String> names) {
+    this.parts = parts;
+    for (var name : names) {
+      var registration = FunctionsContext.registration(name, parts);
+      registry.register(registration);
+      targets.put(name, registration.getTarget());
+    }
+    this.health = parts.health();
   }
 
-  /** All that the environment selects. */
+  /** All of them. */
   public static RunningFunctions start(FunctionsConfig config) {
-    return start(config, List.of());
+    return start(config, FunctionsContext.names());
   }
 
-  /** These; where there are none, all that the environment selects. */
+  /**
+   * These.
+   *
+   * @throws InvalidSetting where one is none
+   */
   public static RunningFunctions start(FunctionsConfig config, List<String> names) {
-    var context = new GenericApplicationContext();
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(new MapPropertySource("start", properties(names)));
-    new FunctionsContext(() -> config).initialize(context);
-    new ContextFunctionCatalogInitializer().initialize(context);
+    names.forEach(FunctionsContext::requireKnown);
+    var apiParts = new ApiParts.Once(config.api());
+    if (names.contains(FunctionsContext.API)) {
+      apiParts.begin();
+    }
+    var parts = new Parts(config, apiParts);
     try {
-      context.refresh();
-      return new RunningFunctions(context);
+      return new RunningFunctions(parts, names);
     } catch (RuntimeException e) {
-      context.close();
+      parts.close();
       throw e;
     }
   }
 
-  private static Map<String, Object> properties(List<String> names) {
-    var properties = new HashMap<String, Object>();
-    properties.put("spring.functional.enabled", true);
-    if (!names.isEmpty()) {
-      properties.put(FunctionsContext.DEFINITION, String.join(";", names));
-    }
-    return properties;
-  }
-
   public FunctionCatalog catalog() {
-    return catalog;
+    return registry;
   }
 
   /** HTTP exchanges as {@code HttpMessages} has them. */
   public Function<Message<byte[]>, Message<byte[]>> api() {
-    Function<Message<byte[]>, Message<byte[]>> api = catalog.lookup("api");
-    return Objects.requireNonNull(api, "api");
+    Function<Message<byte[]>, Message<byte[]>> api = registry.lookup(FunctionsContext.API);
+    return Objects.requireNonNull(api, FunctionsContext.API);
   }
 
   /** Whether the process lives, as {@code api} answers it; also where that is not one of them. */
@@ -107,13 +113,9 @@ public final class RunningFunctions implements AutoCloseable {
    * @throws InvalidSetting where it was not started, or is {@code api}
    */
   public Kind find(String name) {
-    var target =
-        context.containsBean(name)
-            ? context.getBean(name, FunctionRegistration.class).getTarget()
-            : null;
-    return switch (target) {
-      case Consumer<?> _ -> new Kind.TakesRecords(catalog.lookup(name));
-      case Supplier<?> _ -> new Kind.RunsByClock(catalog.lookup(name));
+    return switch (targets.get(name)) {
+      case Consumer<?> _ -> new Kind.TakesRecords(registry.lookup(name));
+      case Supplier<?> _ -> new Kind.RunsByClock(registry.lookup(name));
       case null, default ->
           throw new InvalidSetting(
               FunctionsContext.DEFINITION,
@@ -123,6 +125,6 @@ public final class RunningFunctions implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close();
+    parts.close();
   }
 }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.k8slab.http.Principal;
@@ -17,6 +18,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,19 @@ public final class AccessTokens {
       this.verifier = new ECDSAVerifier(key.key());
     } catch (JOSEException e) {
       throw new IllegalStateException("a P-256 key signs ES256", e);
+    }
+  }
+
+  /**
+   * The JDK computes its table of the curve at the first check: 0.1 s that no caller shall wait.
+   */
+  public void makeReady() {
+    var ones = new byte[64];
+    Arrays.fill(ones, (byte) 1);
+    try {
+      var _ = verifier.verify(header, ones, Base64URL.encode(ones));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("the token key cannot verify", e);
     }
   }
 
@@ -113,9 +128,7 @@ public final class AccessTokens {
         && header.getKeyID().equals(sent.getKeyID())
         && HEADER.equals(sent.toJSONObject().keySet())
         // else its last character could be another one and mean the same
-        && token
-            .getSignature()
-            .equals(com.nimbusds.jose.util.Base64URL.encode(token.getSignature().decode()));
+        && token.getSignature().equals(Base64URL.encode(token.getSignature().decode()));
   }
 
   private Principal principal(JWTClaimsSet claims, Instant now) throws ParseException {

@@ -2,6 +2,7 @@ package io.k8slab.inbox;
 
 import io.k8slab.events.DeadLetters;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,9 +11,9 @@ import org.slf4j.LoggerFactory;
 public final class BuryRecord {
   private static final Logger log = LoggerFactory.getLogger(BuryRecord.class);
 
-  private final Producer<String, byte[]> producer;
+  private final Supplier<Producer<String, byte[]>> producer;
 
-  public BuryRecord(Producer<String, byte[]> producer) {
+  public BuryRecord(Supplier<Producer<String, byte[]>> producer) {
     this.producer = producer;
   }
 
@@ -23,7 +24,7 @@ public final class BuryRecord {
    */
   public void bury(InboundRecord inbound, String reason) {
     try {
-      producer.send(DeadLetters.letter(inbound.toConsumed(), reason, 1)).get();
+      producer.get().send(DeadLetters.letter(inbound.toConsumed(), reason, 1)).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the dead letter was not taken", e.getCause());
     } catch (InterruptedException e) {

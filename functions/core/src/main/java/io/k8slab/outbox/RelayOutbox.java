@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
@@ -50,13 +51,14 @@ public final class RelayOutbox {
   private record Round(int sent, boolean more) {}
 
   /**
-   * @param producer with {@link RelayConfig#producerSettings}; the caller closes it
+   * @param producer with {@link RelayConfig#producerSettings}, asked for at the first message; the
+   *     caller closes it
    * @param executor where {@link #publish} works: the caller's thread on Lambda, which freezes what
    *     goes on after the answer; a virtual thread each elsewhere
    */
   public RelayOutbox(
       DataSource dataSource,
-      Producer<String, byte[]> producer,
+      Supplier<Producer<String, byte[]>> producer,
       Executor executor,
       RelayConfig config,
       InstantSource clock) {

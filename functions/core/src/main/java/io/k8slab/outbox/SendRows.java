@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class SendRows {
   private static final Logger log = LoggerFactory.getLogger(SendRows.class);
 
-  private final Producer<String, byte[]> producer;
+  private final Supplier<Producer<String, byte[]>> producer;
   private final TopicRests rests;
   private final Duration patience;
 
@@ -41,7 +42,7 @@ final class SendRows {
   /**
    * @param patience after this no further row is handed over: who waits holds a transaction open
    */
-  SendRows(Producer<String, byte[]> producer, TopicRests rests, Duration patience) {
+  SendRows(Supplier<Producer<String, byte[]>> producer, TopicRests rests, Duration patience) {
     this.producer = producer;
     this.rests = rests;
     this.patience = patience;
@@ -86,7 +87,7 @@ final class SendRows {
 
   private Future<RecordMetadata> hand(ProducerRecord<String, byte[]> kafkaRecord) {
     try {
-      return producer.send(kafkaRecord);
+      return producer.get().send(kafkaRecord);
     } catch (KafkaException | IllegalStateException e) {
       return java.util.concurrent.CompletableFuture.failedFuture(e);
     }

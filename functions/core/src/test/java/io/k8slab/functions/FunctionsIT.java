@@ -98,7 +98,8 @@ class FunctionsIT {
         "K8SLAB_SEALING_KEYSET_FILE",
         Files.writeString(Files.createTempFile("k", ".json"), "{}").toString());
     assertThatThrownBy(() -> RunningFunctions.start(FunctionsConfig.from(wrong)))
-        .hasRootCauseInstanceOf(InvalidSetting.class);
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("K8SLAB_SEALING_KEYSET_FILE");
   }
 
   @Test

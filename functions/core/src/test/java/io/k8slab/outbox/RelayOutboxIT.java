@@ -198,7 +198,8 @@ class RelayOutboxIT {
   @Test
   void without_a_database_publishing_is_left_to_the_sweep() {
     var pool = DataSources.hikari(testDatabase.config(1));
-    var relay = new RelayOutbox(pool, producer, Runnable::run, CONFIG, InstantSource.system());
+    var relay =
+        new RelayOutbox(pool, () -> producer, Runnable::run, CONFIG, InstantSource.system());
     pool.close();
     relay.publish(UUID.randomUUID());
     assertThat(relay.kafkaState()).isInstanceOf(KafkaState.Reached.class);
@@ -225,7 +226,7 @@ class RelayOutboxIT {
                     doomed.close(Duration.ZERO);
                   }
                 });
-        var relay = new RelayOutbox(pool, dying, threads, CONFIG, InstantSource.system());
+        var relay = new RelayOutbox(pool, () -> dying, threads, CONFIG, InstantSource.system());
         ids.forEach(relay::publish);
         crashed++;
       } finally {
@@ -243,7 +244,7 @@ class RelayOutboxIT {
   private RelayOutbox relay(
       Producer<String, byte[]> through, java.util.concurrent.Executor executor) {
     return new RelayOutbox(
-        testDatabase.dataSource(), through, executor, CONFIG, InstantSource.system());
+        testDatabase.dataSource(), () -> through, executor, CONFIG, InstantSource.system());
   }
 
   private void append(UUID cluster, int number) {

@@ -70,7 +70,7 @@ public final class Lab implements AutoCloseable {
     this.functions =
         ClusterFunctions.of(
             database.dataSource(),
-            producer,
+            () -> producer,
             executor,
             new ClusterFunctions.Settings(config, quota, RelayConfig.DEFAULT, this::opener),
             InstantSource.system());

@@ -14,15 +14,6 @@ public final class LambdaMain {
     if (System.getenv("AWS_LAMBDA_RUNTIME_API") == null) {
       throw new InvalidSetting("AWS_LAMBDA_RUNTIME_API", "is required: Lambda sets it");
     }
-    var handler = System.getenv("_HANDLER");
-    if (handler != null && !handler.equals(LambdaHandler.class.getName())) {
-      // Spring Cloud Function would run an event loop of its own beside AWS's
-      throw new InvalidSetting("_HANDLER", "must be " + LambdaHandler.class.getName());
-    }
-    System.setProperty("MAIN_CLASS", LambdaContext.class.getName()); // read by FunctionInvoker
-    // Spring Boot would print a banner and its start into the function's log
-    System.setProperty("spring.main.banner-mode", "off");
-    System.setProperty("spring.main.log-startup-info", "false");
     AWSLambda.main(new String[] {LambdaHandler.class.getName()});
   }
 }

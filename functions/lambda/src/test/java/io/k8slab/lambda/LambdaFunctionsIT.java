@@ -206,15 +206,6 @@ class LambdaFunctionsIT {
   }
 
   @Test
-  void a_handler_that_is_none_ends_the_start() throws Exception {
-    try (var instance = LambdaProcess.start("api", Map.of("_HANDLER", "not.used"), folder)) {
-      assertThat(instance.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(instance.process().exitValue()).isNotZero();
-      assertThat(instance.logged()).contains("_HANDLER must be io.k8slab.lambda.LambdaHandler");
-    }
-  }
-
-  @Test
   void the_class_path_holds_no_servlet() throws Exception {
     try (var jars = Files.list(Path.of("target/lib"))) {
       for (var jar : jars.toList()) {

@@ -61,13 +61,14 @@ public record ClusterFunctions(
       Supplier<OpenCredentials> credentials) {}
 
   /**
-   * @param producer with {@link RelayConfig#producerSettings}; the caller closes it
+   * @param producer with {@link RelayConfig#producerSettings}, asked for at the first message; the
+   *     caller closes it
    * @param executor where the relay publishes after a commit: the caller's thread ({@code
    *     Runnable::run}) on Lambda, a virtual thread each elsewhere
    */
   public static ClusterFunctions of(
       DataSource dataSource,
-      Producer<String, byte[]> producer,
+      Supplier<Producer<String, byte[]>> producer,
       Executor executor,
       Settings settings,
       InstantSource clock) {
