@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # ./lab deploy: the platform's own part is in deploy_<platform>.sh. Sourced by ./lab.
+source "$parts/options.sh"
 source "$parts/running.sh"
 source "$parts/build.sh"
 source "$parts/testbed.sh"

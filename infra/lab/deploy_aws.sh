@@ -18,11 +18,14 @@ Secrets Manager; only their ARNs are deployed. The same again changes nothing; s
 AWS_PARTS=$LAB_ROOT/infra/aws
 readonly AWS_PARTS
 
-profile="" stage=dev region="" parameters="" agents="" create_secrets="" dist="" endpoint="" yes=""
+profile="" stage=dev region="" parameters="" agents="" create_secrets="" dist="" endpoint=""
 tools="" work=""
 
 deploy_aws() {
-  read_options "$@"
+  options "--yes --profile --stage --region --parameters --agents --create-secrets --dist --endpoint-url" "$@"
+  [[ $stage == dev || $stage == production ]] ||
+    usage_error "lab: --stage is dev or production, not '$stage'." "$usage"
+  [[ -z $agents || -r $agents ]] || die "$agents cannot be read."
   openly "$AWS_PARTS/tools" build || exit 1
   tools=$("$AWS_PARTS/tools" path)
   work=$(mktemp -d)
@@ -39,42 +42,18 @@ deploy_aws() {
   say_where_it_is
 }
 
-read_options() {
-  local name value
-  while (($# > 0)); do
-    name=${1%%=*}
-    case $name in
-      --yes)
-        yes=true
-        shift
-        continue
-        ;;
-      --profile | --stage | --region | --parameters | --agents | --create-secrets | --dist | --endpoint-url) ;;
-      *) usage_error "lab: '$1' is not known here." "$usage" ;;
-    esac
-    if [[ $1 == *=* ]]; then
-      value=${1#*=}
-      shift
-    else
-      (($# > 1)) || usage_error "lab: $name needs a value." "$usage"
-      value=$2
-      shift 2
-    fi
-    [[ -n $value ]] || usage_error "lab: $name needs a value." "$usage"
-    case $name in
-      --profile) profile=$value ;;
-      --stage) stage=$value ;;
-      --region) region=$value ;;
-      --parameters) parameters=$(absolute "$value") ;;
-      --agents) agents=$(absolute "$value") ;;
-      --create-secrets) create_secrets=$(absolute "$value") ;;
-      --dist) dist=$(absolute "$value") ;;
-      --endpoint-url) endpoint=$value ;;
-    esac
-  done
-  [[ $stage == dev || $stage == production ]] ||
-    usage_error "lab: --stage is dev or production, not '$stage'." "$usage"
-  [[ -z $agents || -r $agents ]] || die "$agents cannot be read."
+option_value() {
+  [[ -n $2 ]] || usage_error "lab: $1 needs a value." "$usage"
+  case $1 in
+    --profile) profile=$2 ;;
+    --stage) stage=$2 ;;
+    --region) region=$2 ;;
+    --parameters) parameters=$(absolute "$2") ;;
+    --agents) agents=$(absolute "$2") ;;
+    --create-secrets) create_secrets=$(absolute "$2") ;;
+    --dist) dist=$(absolute "$2") ;;
+    --endpoint-url) endpoint=$2 ;;
+  esac
 }
 
 # aws ARGUMENT...: the pinned command line; answers as text.

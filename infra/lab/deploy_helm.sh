@@ -15,8 +15,8 @@ readonly HELM_CHART=$LAB_ROOT/infra/helm/k8s-lab
 
 deploy_helm() {
   context="" namespace=k8slab release=k8slab registry="" tag="" own_secrets="" timeout=10m
-  values=() more=()
-  helm_options "$@"
+  values=()
+  options "--context --namespace --release --values --secrets --image-registry --tag --timeout --" "$@"
   [[ -n $context ]] || usage_error "lab: deploy helm needs --context: one of kubectl config get-contexts." "$usage"
   find_helm
   reach_cluster
@@ -36,33 +36,8 @@ deploy_helm() {
   trap end_child EXIT
 }
 
-helm_options() {
-  local name value
-  while (($# > 0)); do
-    name=${1%%=*}
-    case $name in
-      --context | --namespace | --release | --values | --secrets | --image-registry | --tag | --timeout) ;;
-      --)
-        shift
-        more=("$@")
-        return
-        ;;
-      *) usage_error "lab: '$1' is not known here." "$usage" ;;
-    esac
-    if [[ $1 == *=* ]]; then
-      value=${1#*=}
-      shift
-    else
-      (($# > 1)) || usage_error "lab: $name needs a value." "$usage"
-      value=$2
-      shift 2
-    fi
-    [[ -n $value ]] || usage_error "lab: $name needs a value." "$usage"
-    helm_option "$name" "$value"
-  done
-}
-
-helm_option() {
+option_value() {
+  [[ -n $2 ]] || usage_error "lab: $1 needs a value." "$usage"
   case $1 in
     --context) context=$2 ;;
     --image-registry) registry=$2 ;;

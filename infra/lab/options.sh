@@ -5,9 +5,10 @@ data=$LAB_ROOT/.data
 port=8080
 output=text
 detach="" yes="" quick=""
+more=()
 
 # options "DATA PORT ..." ARGUMENT...: reads the options whose names are in the first word; anything else
-# ends the program with the command's usage.
+# ends the program with the command's usage. What follows `--`, where that is among them, is left in `more`.
 options() {
   local known=" $1 " name value
   shift
@@ -15,6 +16,10 @@ options() {
     name=${1%%=*}
     [[ $known == *" $name "* ]] || usage_error "lab: '$1' is not known here." "$usage"
     case $name in
+      --)
+        more=("${@:2}")
+        return
+        ;;
       --detach | --yes | --quick)
         [[ $1 != *=* ]] || usage_error "lab: $name takes no value." "$usage"
         printf -v "${name#--}" true
@@ -34,6 +39,7 @@ options() {
   done
 }
 
+# option_value NAME VALUE: a command that has options of its own defines it anew.
 option_value() {
   case $1 in
     --data)
