@@ -5,10 +5,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-import threading
 import unittest
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from answering import Answering, serve
 
 BOOTSTRAP = Path(__file__).parents[1] / "bootstrap"
 LAUNCH = """#!/bin/sh
@@ -22,20 +22,13 @@ def arn(name):
     return f"arn:aws:secretsmanager:eu-central-1:000000000000:secret:{name}-AbCdEf"
 
 
-class SecretsManager(BaseHTTPRequestHandler):
+class SecretsManager(Answering):
     def do_POST(self):
         self.server.calls.append((self.headers, self.rfile.read(int(self.headers["Content-Length"]))))
         secret = self.server.secrets.get(json.loads(self.server.calls[-1][1])["SecretId"])
         status = 400 if secret is None else 200
         body = {"__type": "ResourceNotFoundException"} if secret is None else {"Name": "n", "SecretString": secret}
-        answer = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *_):
-        pass
+        self.send(status, "application/x-amz-json-1.1", json.dumps(body).encode())
 
 
 class BootstrapTest(unittest.TestCase):
@@ -48,11 +41,8 @@ class BootstrapTest(unittest.TestCase):
         launch = self.folder / "package/launch"
         launch.write_text(LAUNCH)
         launch.chmod(0o755)
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), SecretsManager)
+        self.server = serve(self, SecretsManager)
         self.server.calls, self.server.secrets = [], {}
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-        self.addCleanup(self.server.server_close)
-        self.addCleanup(self.server.shutdown)
 
     def run_it(self, **environment):
         return subprocess.run(
@@ -62,7 +52,7 @@ class BootstrapTest(unittest.TestCase):
                 "LANG": "C.UTF-8",
                 "TMPDIR": str(self.folder / "tmp"),
                 "OUT": str(self.folder / "out"),
-                "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.server.server_address[1]}",
+                "AWS_ENDPOINT_URL": self.server.url,
                 "AWS_ACCESS_KEY_ID": "AKIATEST",
                 "AWS_SECRET_ACCESS_KEY": "a/secret+key",
                 "AWS_SESSION_TOKEN": "a token",

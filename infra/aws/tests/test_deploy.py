@@ -4,10 +4,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-import threading
 import unittest
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from answering import Answering, serve
 
 ROOT = Path(__file__).parents[3]
 IDENTITY = b"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
@@ -15,7 +15,7 @@ IDENTITY = b"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2
 </GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>"""
 
 
-class Aws(BaseHTTPRequestHandler):
+class Aws(Answering):
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
         target = self.headers.get("X-Amz-Target")
@@ -24,26 +24,13 @@ class Aws(BaseHTTPRequestHandler):
             return self.send(200, "text/xml", IDENTITY)
         return self.send(400, "application/x-amz-json-1.1", b'{"__type":"ResourceNotFoundException","message":"no"}')
 
-    def send(self, status, kind, body):
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
 
 class DeployTest(unittest.TestCase):
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Aws)
+        self.server = serve(self, Aws)
         self.server.asked = []
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-        self.addCleanup(self.server.server_close)
-        self.addCleanup(self.server.shutdown)
 
     def deploy(self, *arguments, code=1, credentials=True):
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_CACHE_HOME") if name in os.environ}
@@ -67,8 +54,7 @@ class DeployTest(unittest.TestCase):
         return done.stderr
 
     def at(self, *arguments, **more):
-        url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        return self.deploy("--region", "eu-central-1", "--endpoint-url", url, *arguments, **more)
+        return self.deploy("--region", "eu-central-1", "--endpoint-url", self.server.url, *arguments, **more)
 
     def parameters(self, *lines):
         file = self.folder / "dev.parameters"

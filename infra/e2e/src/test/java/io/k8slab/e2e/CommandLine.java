@@ -32,6 +32,14 @@ final class CommandLine {
         stdin);
   }
 
+  /** A new person, signed in from now on. */
+  void signUp(String email, String password) throws IOException, InterruptedException {
+    for (var command : List.of("register", "login")) {
+      runWithInput(password + "\n", "auth", command, "--email", email, "--password-stdin")
+          .expectOk();
+    }
+  }
+
   Path configFile() {
     return home.resolve("k8s-lab/config.yaml");
   }

@@ -124,12 +124,7 @@ class LocalStackIT {
   private static void useIt(Installation lab, String url, Path folder) throws Exception {
     try (var _ = lab.startAgent()) {
       var ada = lab.commandLine("ada", url);
-      ada.runWithInput(
-              PASSWORD + "\n", "auth", "register", "--email", "ada@example.com", "--password-stdin")
-          .expectOk();
-      ada.runWithInput(
-              PASSWORD + "\n", "auth", "login", "--email", "ada@example.com", "--password-stdin")
-          .expectOk();
+      ada.signUp("ada@example.com", PASSWORD);
       // what the agent reports comes by the event source
       MainJobIT.awaitProviders(ada, lab);
 

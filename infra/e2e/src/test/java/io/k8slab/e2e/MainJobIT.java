@@ -43,12 +43,7 @@ class MainJobIT {
         var _ = lab.startAgent()) {
       var ada = lab.commandLine("ada");
       awaitProviders(ada, lab);
-      ada.runWithInput(
-              PASSWORD + "\n", "auth", "register", "--email", "ada@example.com", "--password-stdin")
-          .expectOk();
-      ada.runWithInput(
-              PASSWORD + "\n", "auth", "login", "--email", "ada@example.com", "--password-stdin")
-          .expectOk();
+      ada.signUp("ada@example.com", PASSWORD);
 
       var created =
           json(
