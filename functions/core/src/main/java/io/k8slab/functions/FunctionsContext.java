@@ -37,8 +37,11 @@ public final class FunctionsContext
   /** Names the functions that shall exist. */
   public static final String DEFINITION = "spring.cloud.function.definition";
 
+  /** The same as a variable of the environment. */
+  public static final String DEFINITION_VARIABLE = "SPRING_CLOUD_FUNCTION_DEFINITION";
+
   /** Answers HTTP requests; the others take events, or run by a clock. */
-  static final String API = "api";
+  public static final String API = "api";
 
   private static final Type BYTES = new ParameterizedTypeReference<Message<byte[]>>() {}.getType();
 

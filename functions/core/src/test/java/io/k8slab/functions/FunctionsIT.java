@@ -103,6 +103,27 @@ class FunctionsIT {
   }
 
   @Test
+  void what_is_frozen_after_each_answer_has_no_producer_before_it_has_something_to_send() {
+    var inline = new HashMap<>(environment);
+    inline.put("K8SLAB_PUBLISHING", "inline");
+    try (var functions = RunningFunctions.start(FunctionsConfig.from(inline))) {
+      assertThat(get(functions, "/health/live").status()).isEqualTo(200);
+      assertThat(run(functions, "relayOutbox")).isEqualTo(new RelayOutbox.Swept(0, 0));
+      assertThat(producers()).isEmpty();
+    }
+    try (var _ = RunningFunctions.start(FunctionsConfig.from(environment))) {
+      assertThat(producers()).hasSize(1);
+    }
+  }
+
+  private static List<String> producers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("kafka-producer-network-thread"))
+        .toList();
+  }
+
+  @Test
   void kafka_away_is_degraded_and_its_return_is_seen() {
     try (var broken = KafkaBroker.started();
         var functions =

@@ -11,8 +11,6 @@ import java.util.Map;
 
 /** A process that serves, as the environment says. */
 final class Serving implements AutoCloseable {
-  private static final String DEFINITION = "SPRING_CLOUD_FUNCTION_DEFINITION";
-
   private final RunningFunctions functions;
   private final FeedFunctions feeds;
   private final HttpEdge edge;
@@ -29,7 +27,7 @@ final class Serving implements AutoCloseable {
 
   /** {@code api}, or what is named, over HTTP. */
   static Serving http(Map<String, String> environment) {
-    return new Serving(environment, named(environment, List.of(EventEndpoint.API)), List.of());
+    return new Serving(environment, named(environment, List.of(FunctionsContext.API)), List.of());
   }
 
   /** Everything but {@code api}, or what is named, fed by topics and a clock. */
@@ -38,7 +36,9 @@ final class Serving implements AutoCloseable {
   }
 
   private static List<String> named(Map<String, String> environment, List<String> usual) {
-    var names = FunctionsContext.selected(environment.getOrDefault(DEFINITION, ""));
+    var names =
+        FunctionsContext.selected(
+            environment.getOrDefault(FunctionsContext.DEFINITION_VARIABLE, ""));
     return names.isEmpty() ? usual : names;
   }
 

@@ -14,9 +14,6 @@ import java.util.function.UnaryOperator;
 
 /** The one function that a process is, behind what turns Lambda's events into what it takes. */
 final class OneFunction {
-  private static final String DEFINITION = "SPRING_CLOUD_FUNCTION_DEFINITION";
-  private static final String API = "api";
-
   /** Is no function of the catalog: it is run once, by who installs a version. */
   private static final String MIGRATE = "migrate";
 
@@ -26,19 +23,19 @@ final class OneFunction {
    * @throws InvalidSetting naming the variable
    */
   static UnaryOperator<byte[]> start(Map<String, String> environment) {
-    var name = environment.getOrDefault(DEFINITION, "").strip();
+    var name = environment.getOrDefault(FunctionsContext.DEFINITION_VARIABLE, "").strip();
     if (name.equals(MIGRATE)) {
       return new ScheduleFunction(() -> migrate(environment));
     }
     if (!FunctionsContext.names().contains(name)) {
       throw new InvalidSetting(
-          DEFINITION,
+          FunctionsContext.DEFINITION_VARIABLE,
           "must be one of " + String.join(", ", FunctionsContext.names()) + ", " + MIGRATE);
     }
     var functions =
         RunningFunctions.start(FunctionsConfig.from(forOneInvocation(environment)), List.of(name));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(functions::close));
-    if (name.equals(API)) {
+    if (name.equals(FunctionsContext.API)) {
       return new GatewayFunction(functions.api());
     }
     return switch (functions.find(name)) {

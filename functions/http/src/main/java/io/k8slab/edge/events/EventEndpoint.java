@@ -1,5 +1,6 @@
 package io.k8slab.edge.events;
 
+import io.k8slab.functions.FunctionsContext;
 import io.k8slab.functions.RunningFunctions;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemException;
@@ -26,8 +27,6 @@ import org.springframework.messaging.Message;
  * has every other path; where it is not, only {@code /health/…} is there.
  */
 public final class EventEndpoint implements Function<Message<byte[]>, Message<byte[]>> {
-  public static final String API = "api";
-
   private static final Logger log = LoggerFactory.getLogger(EventEndpoint.class);
   private static final String PREFIX = "/functions/";
 
@@ -40,10 +39,10 @@ public final class EventEndpoint implements Function<Message<byte[]>, Message<by
    * @param names what may be called
    */
   public EventEndpoint(RunningFunctions functions, List<String> names) {
-    this.apiServed = names.contains(API);
+    this.apiServed = names.contains(FunctionsContext.API);
     this.others = apiServed ? functions.api() : request -> health(functions, request);
     names.stream()
-        .filter(name -> !name.equals(API))
+        .filter(name -> !name.equals(FunctionsContext.API))
         .forEach(name -> this.functions.put(name, call(functions.find(name))));
   }
 
