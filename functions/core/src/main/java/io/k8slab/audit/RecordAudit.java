@@ -14,18 +14,19 @@ public final class RecordAudit {
         connection.prepareStatement(
             """
             INSERT INTO audit_log
-              (id, user_id, actor, action, subject, outcome, address, details, correlation_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+              (id, user_id, team_id, actor, action, subject, outcome, address, details, correlation_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
             """)) {
       insert.setObject(1, UuidCreator.getTimeOrderedEpoch());
       insert.setObject(2, entry.userId());
-      insert.setString(3, entry.actor());
-      insert.setString(4, entry.action());
-      insert.setString(5, entry.subject());
-      insert.setString(6, entry.allowed() ? "ok" : "refused");
-      insert.setString(7, entry.address());
-      insert.setString(8, ApiJson.MAPPER.writeValueAsString(entry.details()));
-      insert.setString(9, entry.correlationId());
+      insert.setObject(3, entry.teamId());
+      insert.setString(4, entry.actor());
+      insert.setString(5, entry.action());
+      insert.setString(6, entry.subject());
+      insert.setString(7, entry.allowed() ? "ok" : "refused");
+      insert.setString(8, entry.address());
+      insert.setString(9, ApiJson.MAPPER.writeValueAsString(entry.details()));
+      insert.setString(10, entry.correlationId());
       insert.executeUpdate();
     }
   }

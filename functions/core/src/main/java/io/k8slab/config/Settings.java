@@ -82,7 +82,16 @@ public final class Settings {
 
   /** A file that can be read. */
   public Path file(String key) {
-    var path = Path.of(text(key));
+    return readable(key, text(key));
+  }
+
+  /** Files that can be read, with commas between them; none where absent. */
+  public List<Path> files(String key) {
+    return list(key, "").stream().map(name -> readable(key, name)).toList();
+  }
+
+  private static Path readable(String key, String name) {
+    var path = Path.of(name);
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new InvalidSetting(key, "names no readable file");
     }

@@ -4,7 +4,7 @@ import io.k8slab.cluster.credentials.OpenCredentials;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.identity.AccessTokens;
 import io.k8slab.identity.PasswordHashes;
-import io.k8slab.identity.SigningKey;
+import io.k8slab.identity.TokenKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /** What {@code api} alone needs: other functions start without its secrets. */
 record ApiParts(
-    SigningKey signingKey,
+    TokenKeys tokenKeys,
     AccessTokens accessTokens,
     OpenCredentials credentials,
     PasswordHashes hashes) {
@@ -66,10 +66,10 @@ record ApiParts(
   }
 
   private static ApiParts of(ApiConfig config) {
-    var signingKey = SigningKey.read(config.tokens().keyFile());
+    var tokenKeys = TokenKeys.read(config.tokens());
     return new ApiParts(
-        signingKey,
-        new AccessTokens(config.tokens(), signingKey, InstantSource.system()),
+        tokenKeys,
+        new AccessTokens(config.tokens(), tokenKeys, InstantSource.system()),
         credentials(config.sealingKeyset()),
         new PasswordHashes(config.loginsAtOnce(), LOGIN_PATIENCE));
   }

@@ -7,7 +7,6 @@ import static org.springframework.cloud.function.context.catalog.FunctionTypeUti
 import io.k8slab.cluster.sweep.Reconcile;
 import io.k8slab.cluster.sweep.SweepExpired;
 import io.k8slab.config.InvalidSetting;
-import io.k8slab.http.api.Api;
 import io.k8slab.inbox.InboundMessages;
 import io.k8slab.inbox.InboundRecord;
 import io.k8slab.outbox.RelayOutbox;
@@ -52,7 +51,7 @@ public final class FunctionsContext
 
   private static Map<String, Definition> definitions() {
     var all = new LinkedHashMap<String, Definition>();
-    all.put(API, new Definition(() -> functionType(BYTES, BYTES), FunctionsContext::api));
+    all.put(API, new Definition(() -> functionType(BYTES, BYTES), Parts::api));
     all.put(
         "relayOutbox", supplier(RelayOutbox.Swept.class, parts -> parts.clusters().relay()::sweep));
     all.put("applyStatusEvent", inbound(parts -> parts.clusters().applyStatusEvent()::accept));
@@ -107,12 +106,6 @@ public final class FunctionsContext
   /** The names that a definition selects: those between {@code ;}, in their order. */
   public static List<String> selected(String definition) {
     return Stream.of(definition.split(";")).map(String::strip).filter(n -> !n.isEmpty()).toList();
-  }
-
-  private static Function<Message<byte[]>, Message<byte[]>> api(Parts parts) {
-    return new Api(
-        new RouteHandlers(parts.identity(), parts.clusters().handlers(), parts.health()),
-        parts.accessTokens()::verify);
   }
 
   private static Supplier<Reconcile.Reconciled> reconcile(Parts parts) {

@@ -5,13 +5,17 @@ import io.k8slab.cluster.wiring.ClusterFunctions;
 import io.k8slab.health.AdminProbe;
 import io.k8slab.health.CachedProbe;
 import io.k8slab.health.HealthHandlers;
-import io.k8slab.identity.AccessTokens;
+import io.k8slab.http.RouteHandlers;
+import io.k8slab.http.api.Api;
+import io.k8slab.identity.Authenticate;
+import io.k8slab.identity.ManageSessions;
 import io.k8slab.identity.PruneSessions;
 import io.k8slab.identity.Register;
 import io.k8slab.identity.RotateSession;
 import io.k8slab.identity.SignIn;
 import io.k8slab.identity.SignOut;
-import io.k8slab.identity.http.IdentityHandlers;
+import io.k8slab.identity.http.AccountRoutes;
+import io.k8slab.identity.http.SessionRoutes;
 import io.k8slab.jdbc.DataSources;
 import io.k8slab.jdbc.Database;
 import java.time.Duration;
@@ -76,24 +80,29 @@ final class Parts implements AutoCloseable {
     return clusters;
   }
 
-  AccessTokens accessTokens() {
-    return apiParts.get().accessTokens();
-  }
-
   PruneSessions pruneSessions() {
     return new PruneSessions(database);
   }
 
-  IdentityHandlers identity() {
+  Api api() {
     var api = apiParts.get();
-    return new IdentityHandlers(
-        database,
-        new Register(database, api.hashes()),
-        new SignIn(database, api.hashes()),
-        new RotateSession(database),
-        new SignOut(database),
-        api.accessTokens(),
-        api.signingKey());
+    var authenticate = new Authenticate(database, api.accessTokens(), clock);
+    var handlers = clusters.handlers();
+    return new Api(
+        new RouteHandlers(
+            new AccountRoutes(database, new Register(database, api.hashes())),
+            new SessionRoutes(
+                new SignIn(database, api.hashes()),
+                new RotateSession(database),
+                new SignOut(database, authenticate),
+                new ManageSessions(database, authenticate),
+                api.accessTokens(),
+                api.tokenKeys()),
+            handlers,
+            handlers,
+            handlers,
+            health()),
+        authenticate::principal);
   }
 
   HealthHandlers health() {

@@ -1,5 +1,6 @@
 package io.k8slab.health;
 
+import io.k8slab.http.OperationsHandlers;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.jdbc.Database;
@@ -8,7 +9,7 @@ import io.k8slab.jdbc.SchemaVersion;
 import org.jspecify.annotations.Nullable;
 
 /** The operations for those who run it. */
-public final class HealthHandlers {
+public final class HealthHandlers implements OperationsHandlers {
   private static final String OK = "ok";
   private static final String AWAY = "unavailable";
   private static final int PATIENCE_SECONDS = 2;
@@ -26,10 +27,12 @@ public final class HealthHandlers {
 
   private record Checks(String database, String kafka) {}
 
+  @Override
   public Response healthLive(Request request) {
     return live();
   }
 
+  @Override
   public Response healthReady(Request request) {
     return ready();
   }
@@ -49,10 +52,12 @@ public final class HealthHandlers {
     return Response.json(200, new Health(hasKafka ? OK : "degraded", checks));
   }
 
+  @Override
   public Response getOpenApi(Request request) {
     return documents.openApi(request);
   }
 
+  @Override
   public Response getDocs(Request request) {
     return documents.docs(request);
   }

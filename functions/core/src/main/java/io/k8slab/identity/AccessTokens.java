@@ -9,7 +9,6 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.k8slab.http.Principal;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
@@ -20,18 +19,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.List;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
- * Signed access tokens (RFC 9068). What is believed is exactly what is issued: ES256 by our one key
- * under its id, with no other header, for our issuer and audience, within its time.
+ * Signed access tokens (RFC 9068). What is believed is exactly what is issued: ES256 by a key of
+ * ours under its id, with no other header, for our issuer and audience, within its time.
  */
 public final class AccessTokens {
-  /** Short, because a token holds until it ends, whatever happens to its person. */
+  /** Short, because others than we check them by their signature alone. */
   public static final Duration LIFETIME = Duration.ofMinutes(15);
 
   private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
@@ -41,17 +40,21 @@ public final class AccessTokens {
   private final InstantSource clock;
   private final JWSHeader header;
   private final ECDSASigner signer;
-  private final ECDSAVerifier verifier;
-  private final RememberedTokens remembered = new RememberedTokens();
+  private final Map<String, ECDSAVerifier> verifiers = new HashMap<>();
 
-  public AccessTokens(TokenConfig config, SigningKey key, InstantSource clock) {
+  public AccessTokens(TokenConfig config, TokenKeys keys, InstantSource clock) {
     this.config = config;
     this.clock = clock;
     this.header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.key().getKeyID()).build();
+        new JWSHeader.Builder(JWSAlgorithm.ES256)
+            .type(TYPE)
+            .keyID(keys.signing().key().getKeyID())
+            .build();
     try {
-      this.signer = new ECDSASigner(key.key());
-      this.verifier = new ECDSAVerifier(key.key());
+      this.signer = new ECDSASigner(keys.signing().key());
+      for (var key : keys.all()) {
+        verifiers.put(key.key().getKeyID(), new ECDSAVerifier(key.key()));
+      }
     } catch (JOSEException e) {
       throw new IllegalStateException("a P-256 key signs ES256", e);
     }
@@ -64,14 +67,25 @@ public final class AccessTokens {
     var ones = new byte[64];
     Arrays.fill(ones, (byte) 1);
     try {
-      var _ = verifier.verify(header, ones, Base64URL.encode(ones));
+      var _ =
+          Objects.requireNonNull(verifiers.get(header.getKeyID()))
+              .verify(header, ones, Base64URL.encode(ones));
     } catch (JOSEException e) {
       throw new IllegalStateException("the token key cannot verify", e);
     }
   }
 
+  /**
+   * What a token of ours says.
+   *
+   * @param sessionId the sign-in that it is of
+   * @param until its end
+   */
+  public record Claims(UUID userId, UUID sessionId, Instant until) {}
+
   /** A token that speaks for this person from now on. */
-  public String issue(User user) {
+  public String issue(Session session) {
+    var user = session.user();
     var now = clock.instant();
     var claims =
         new JWTClaimsSet.Builder()
@@ -81,10 +95,11 @@ public final class AccessTokens {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(LIFETIME)))
             .jwtID(UUID.randomUUID().toString())
+            .claim("sid", session.id().toString())
             .claim("user_id", user.id().toString())
             .claim("email", user.email())
-            .claim("team_ids", List.of())
-            .claim("roles", user.roles().stream().map(Role::wireName).sorted().toList())
+            .claim("team_ids", user.teams().keySet().stream().map(UUID::toString).sorted().toList())
+            .claim("roles", user.allRoles().stream().map(Role::wireName).sorted().toList())
             .build();
     var token = new SignedJWT(header, claims);
     try {
@@ -96,26 +111,19 @@ public final class AccessTokens {
   }
 
   /**
-   * Who a token speaks for.
+   * What a token says, if we said it.
    *
    * @throws ProblemException 401 {@code invalid-token}; it does not say what is wrong with it,
    *     except that its time is over
    */
-  public Principal verify(String token) {
-    var now = clock.instant();
-    return remembered.find(token, now).orElseGet(() -> check(token, now));
-  }
-
-  private Principal check(String token, Instant now) {
+  public Claims verify(String token) {
     try {
       var parsed = SignedJWT.parse(token);
-      if (!isOurs(parsed) || !parsed.verify(verifier)) {
+      var verifier = verifiers.get(parsed.getHeader().getKeyID());
+      if (verifier == null || !isOurs(parsed) || !parsed.verify(verifier)) {
         throw invalid("The token is not one of ours.");
       }
-      var claims = parsed.getJWTClaimsSet();
-      var principal = principal(claims, now);
-      remembered.keep(token, principal, claims.getExpirationTime().toInstant(), now);
-      return principal;
+      return claims(parsed.getJWTClaimsSet());
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       throw invalid("The token is not one of ours.");
     }
@@ -125,13 +133,13 @@ public final class AccessTokens {
     var sent = token.getHeader();
     return JWSAlgorithm.ES256.equals(sent.getAlgorithm())
         && TYPE.equals(sent.getType())
-        && header.getKeyID().equals(sent.getKeyID())
         && HEADER.equals(sent.toJSONObject().keySet())
         // else its last character could be another one and mean the same
         && token.getSignature().equals(Base64URL.encode(token.getSignature().decode()));
   }
 
-  private Principal principal(JWTClaimsSet claims, Instant now) throws ParseException {
+  private Claims claims(JWTClaimsSet claims) throws ParseException {
+    var now = clock.instant();
     if (!config.issuer().equals(claims.getIssuer())
         || !claims.getAudience().contains(config.audience())) {
       throw invalid("The token is not for this API.");
@@ -142,12 +150,10 @@ public final class AccessTokens {
     if (claims.getNotBeforeTime() != null && isBefore(now, claims.getNotBeforeTime())) {
       throw invalid("The token is not valid yet.");
     }
-    return new Principal(
+    return new Claims(
         UUID.fromString(required(claims.getStringClaim("user_id"))),
-        required(claims.getStringClaim("email")),
-        Optional.ofNullable(claims.getStringListClaim("roles")).orElse(List.of()).stream()
-            .map(Role::named)
-            .collect(Collectors.toUnmodifiableSet()));
+        UUID.fromString(required(claims.getStringClaim("sid"))),
+        claims.getExpirationTime().toInstant());
   }
 
   private static boolean isBefore(Instant now, @org.jspecify.annotations.Nullable Date then) {

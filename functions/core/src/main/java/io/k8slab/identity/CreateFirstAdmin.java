@@ -41,7 +41,8 @@ public final class CreateFirstAdmin {
             throw new IllegalStateException(
                 "the first system_admin's address is registered already: choose another");
           }
-          IdentityAudit.allowed(c, "user.first_admin", id, new Client("-", "first-admin"));
+          UserRows.confirm(c, id);
+          IdentityAudit.allowed(c, "user.first_admin", id, new Client("-", "", "first-admin"));
           return true;
         });
   }

@@ -2,6 +2,7 @@ package io.k8slab.identity;
 
 import io.k8slab.identity.jdbc.LoginAttemptRows;
 import io.k8slab.identity.jdbc.RefreshTokenRows;
+import io.k8slab.identity.jdbc.SessionRows;
 import io.k8slab.jdbc.Database;
 
 /** Deletes refresh tokens and counts of attempts that are past their end. */
@@ -14,6 +15,10 @@ public final class PruneSessions {
 
   /** The number of them. */
   public int run() {
-    return database.transact(c -> RefreshTokenRows.pruneExpired(c) + LoginAttemptRows.pruneOver(c));
+    return database.transact(
+        c ->
+            RefreshTokenRows.pruneExpired(c)
+                + SessionRows.pruneExpired(c)
+                + LoginAttemptRows.pruneOver(c));
   }
 }

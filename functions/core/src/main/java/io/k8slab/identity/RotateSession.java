@@ -1,6 +1,7 @@
 package io.k8slab.identity;
 
 import io.k8slab.identity.jdbc.RefreshTokenRows;
+import io.k8slab.identity.jdbc.SessionRows;
 import io.k8slab.identity.jdbc.UserRows;
 import io.k8slab.jdbc.Database;
 import java.sql.Connection;
@@ -31,11 +32,11 @@ public final class RotateSession {
           return switch (row.state()) {
             case FRESH -> {
               RefreshTokenRows.markRotated(c, row.id());
-              yield successor(c, row);
+              yield successor(c, row, client);
             }
-            case JUST_ROTATED -> successor(c, row);
+            case JUST_ROTATED -> successor(c, row, client);
             case ROTATED -> {
-              RefreshTokenRows.revokeFamily(c, row.familyId());
+              RefreshTokenRows.revokeFamily(c, row.familyId(), row.userId());
               IdentityAudit.refused(c, "auth.refresh_reuse", row.userId(), client);
               yield Optional.empty();
             }
@@ -44,11 +45,16 @@ public final class RotateSession {
         });
   }
 
-  private static Optional<Session> successor(Connection connection, RefreshTokenRows.Row row)
-      throws SQLException {
-    var user = UserRows.find(connection, row.userId()).orElseThrow(); // its rows go with it
+  /** Empty where its person may not sign in. */
+  private static Optional<Session> successor(
+      Connection connection, RefreshTokenRows.Row row, Client client) throws SQLException {
+    var user = UserRows.find(connection, row.userId()).filter(u -> u.suspendedAt() == null);
+    if (user.isEmpty()) {
+      return Optional.empty();
+    }
     var token = RefreshToken.random();
     RefreshTokenRows.insert(connection, token, row.familyId(), row.userId());
-    return Optional.of(new Session(user, token));
+    SessionRows.touch(connection, row.familyId(), client);
+    return Optional.of(new Session(row.familyId(), user.get(), token));
   }
 }

@@ -1,4 +1,10 @@
 package io.k8slab.identity;
 
-/** Somebody signed in, with the refresh token to stay so. */
-public record Session(User user, RefreshToken refreshToken) {}
+import java.util.UUID;
+
+/**
+ * Somebody signed in.
+ *
+ * @param id of the sign-in; the refresh tokens of one are a family
+ */
+public record Session(UUID id, User user, RefreshToken refreshToken) {}

@@ -1,7 +1,5 @@
 package io.k8slab.identity;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.k8slab.identity.jdbc.RefreshTokenRows;
 import io.k8slab.identity.jdbc.UserRows;
 import io.k8slab.jdbc.Database;
 import java.util.Optional;
@@ -21,8 +19,8 @@ public final class SignIn {
   }
 
   /**
-   * Empty where address or password is wrong; an unknown address costs the same hash. The hash is
-   * computed between two transactions: no connection waits for it.
+   * Empty where address or password is wrong, or the person is suspended; an unknown address costs
+   * the same hash. The hash is computed between two transactions: no connection waits for it.
    *
    * @throws io.k8slab.http.ProblemException 429 where it was tried too often
    */
@@ -35,16 +33,13 @@ public final class SignIn {
     return database.transact(
         c -> {
           var user = known.map(UserRows.WithHash::user);
-          if (user.isEmpty() || !fits) {
+          if (user.isEmpty() || !fits || user.get().suspendedAt() != null) {
             IdentityAudit.refused(c, ACTION, user.map(User::id).orElse(null), client);
             return Optional.empty();
           }
-          var token = RefreshToken.random();
-          var family = UuidCreator.getTimeOrderedEpoch();
-          RefreshTokenRows.insert(c, token, family, user.get().id());
           throttle.succeeded(c, throttled, client);
           IdentityAudit.allowed(c, ACTION, user.get().id(), client);
-          return Optional.of(new Session(user.get(), token));
+          return Optional.of(OpenSession.of(c, user.get(), client));
         });
   }
 }

@@ -7,19 +7,24 @@ import io.k8slab.jdbc.Database;
 public final class SignOut {
   private final Database database;
 
-  public SignOut(Database database) {
+  private final Authenticate authenticate;
+
+  public SignOut(Database database, Authenticate authenticate) {
     this.database = database;
+    this.authenticate = authenticate;
   }
 
   public void signOut(RefreshToken token, Client client) {
-    database.transact(
-        c -> {
-          var held = RefreshTokenRows.hold(c, token);
-          if (held.isPresent() && held.get().state() != RefreshTokenRows.State.OVER) {
-            RefreshTokenRows.revokeFamily(c, held.get().familyId());
-            IdentityAudit.allowed(c, "auth.logout", held.get().userId(), client);
-          }
-          return true;
-        });
+    var held =
+        database.transact(
+            c -> {
+              var found = RefreshTokenRows.hold(c, token);
+              if (found.isPresent() && found.get().state() != RefreshTokenRows.State.OVER) {
+                RefreshTokenRows.revokeFamily(c, found.get().familyId(), found.get().userId());
+                IdentityAudit.allowed(c, "auth.logout", found.get().userId(), client);
+              }
+              return found;
+            });
+    held.ifPresent(row -> authenticate.forget(row.userId()));
   }
 }

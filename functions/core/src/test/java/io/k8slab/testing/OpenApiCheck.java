@@ -86,9 +86,13 @@ public final class OpenApiCheck {
 
   private @org.jspecify.annotations.Nullable JsonNode operation(String method, String path) {
     var bare = path.replaceFirst("\\?.*", "");
+    var exact = document.path("paths").path(bare);
+    var name = method.equals("HEAD") ? "get" : method.toLowerCase(java.util.Locale.ROOT);
+    if (!exact.isMissingNode()) {
+      return exact.get(name); // a literal wins over a parameter
+    }
     for (var entry : document.path("paths").properties()) {
       if (bare.matches(entry.getKey().replaceAll("\\{[a-z_]+}", "[^/]+"))) {
-        var name = method.equals("HEAD") ? "get" : method.toLowerCase(java.util.Locale.ROOT);
         return entry.getValue().get(name);
       }
     }

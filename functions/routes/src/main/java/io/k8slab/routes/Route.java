@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * One operation of the document.
  *
+ * @param tag whose interface has its handler
+ * @param permission what its caller must be allowed: {@code x-permission}, such as {@code
+ *     cluster:read}; empty where it needs no token
  * @param secured whether it needs a token: the operation's {@code security}, else the document's
  * @param idempotent whether an {@code Idempotency-Key} is honoured: {@code x-idempotent}
  * @param consumes the content type of its body; empty where it has none
@@ -19,11 +23,15 @@ record Route(
     String operationId,
     String method,
     String path,
+    String tag,
+    String permission,
     boolean secured,
     boolean idempotent,
     String consumes,
     String produces,
     List<RouteParameter> parameters) {
+  private static final Pattern TAG = Pattern.compile("[A-Z][A-Za-z]+");
+
   static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
@@ -32,11 +40,16 @@ record Route(
     return operationId.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 
+  /** The permission's constant: {@code cluster:read} is {@code CLUSTER_READ}. */
+  String permissionConstant() {
+    return permission.toUpperCase(Locale.ROOT).replace(':', '_');
+  }
+
   /**
    * Every operation, in the document's order.
    *
-   * @throws IllegalArgumentException naming the operation that has no or a repeated operationId, or
-   *     parameters that do not fit its path
+   * @throws IllegalArgumentException naming the operation that has no or a repeated operationId,
+   *     not one tag, parameters that do not fit its path, or a token without a permission
    */
   static List<Route> of(Document document) {
     var routes = new ArrayList<Route>();
@@ -70,15 +83,34 @@ record Route(
             .map(parameter -> RouteParameter.of(document, document.resolve(parameter)))
             .toList();
     checkPath(path, parameters);
+    boolean secured = !Document.list(security).isEmpty();
     return new Route(
         id,
         method.toUpperCase(Locale.ROOT),
         path,
-        !Document.list(security).isEmpty(),
+        tag(id, operation),
+        permission(id, secured, operation),
+        secured,
         Boolean.TRUE.equals(operation.get("x-idempotent")),
         firstContentType(document.resolve(operation.get("requestBody"))),
         produces(document, operation),
         parameters);
+  }
+
+  private static String tag(String id, Map<String, Object> operation) {
+    var tags = Document.list(operation.get("tags"));
+    if (tags.size() != 1 || !TAG.matcher(Document.text(tags.getFirst())).matches()) {
+      throw new IllegalArgumentException(id + " must have one tag, of one word");
+    }
+    return Document.text(tags.getFirst());
+  }
+
+  private static String permission(String id, boolean secured, Map<String, Object> operation) {
+    var permission = Document.text(operation.get("x-permission"));
+    if (secured == permission.isEmpty()) {
+      throw new IllegalArgumentException(id + " needs x-permission, or security: []");
+    }
+    return permission;
   }
 
   private static String produces(Document document, Map<String, Object> operation) {

@@ -1,6 +1,7 @@
 package io.k8slab.routes;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The Java that is made of the routes. */
@@ -12,6 +13,7 @@ final class RouteSources {
         package io.k8slab.http;
 
         import java.util.List;
+        import java.util.Optional;
 
         /** Generated from openapi.yaml: every operation of the API. */
         public enum Operation {
@@ -19,7 +21,7 @@ final class RouteSources {
 
           private final String method;
           private final String path;
-          private final boolean secured;
+          private final Optional<Permission> permission;
           private final boolean idempotent;
           private final String consumes;
           private final String produces;
@@ -28,14 +30,14 @@ final class RouteSources {
           Operation(
               String method,
               String path,
-              boolean secured,
+              Optional<Permission> permission,
               boolean idempotent,
               String consumes,
               String produces,
               Parameter... parameters) {
             this.method = method;
             this.path = path;
-            this.secured = secured;
+            this.permission = permission;
             this.idempotent = idempotent;
             this.consumes = consumes;
             this.produces = produces;
@@ -51,9 +53,9 @@ final class RouteSources {
             return path;
           }
 
-          /** Whether it needs a token. */
-          public boolean secured() {
-            return secured;
+          /** What its caller must be allowed; empty where it needs no token. */
+          public Optional<Permission> permission() {
+            return permission;
           }
 
           /** Whether it honours an {@code Idempotency-Key}. */
@@ -90,22 +92,52 @@ final class RouteSources {
             route.constant(),
             route.method(),
             route.path(),
-            route.secured(),
+            route.secured()
+                ? "Optional.of(Permission." + route.permissionConstant() + ")"
+                : "Optional.empty()",
             route.idempotent(),
             route.consumes(),
             route.produces(),
             parameters);
   }
 
-  static String handlers(List<Route> routes) {
+  /** The tags, in the order of their first operation. */
+  static List<String> tags(List<Route> routes) {
+    return routes.stream().map(Route::tag).distinct().toList();
+  }
+
+  /** The name of a tag's interface. */
+  static String handlersOf(String tag) {
+    return tag + "Handlers";
+  }
+
+  static String tagHandlers(String tag, List<Route> routes) {
     return """
         package io.k8slab.http;
 
-        /** Generated from openapi.yaml: one method an operation. */
-        public interface Handlers {
-        %s
-          /** The operation's handler's answer. */
-          default Response handle(Operation operation, Request request) {
+        /** Generated from openapi.yaml: one method for each operation of the tag %s. */
+        public interface %s {
+        %s}
+        """
+        .formatted(
+            tag,
+            handlersOf(tag),
+            routes.stream()
+                .filter(route -> route.tag().equals(tag))
+                .map(r -> "  Response %s(Request request);\n".formatted(r.operationId()))
+                .collect(Collectors.joining("\n")));
+  }
+
+  static String routeHandlers(List<Route> routes) {
+    return """
+        package io.k8slab.http;
+
+        /** Generated from openapi.yaml: hands every operation to the handlers of its tag. */
+        public record RouteHandlers(
+            %s)
+            implements Handlers {
+          @Override
+          public Response handle(Operation operation, Request request) {
             return switch (operation) {
         %s
             };
@@ -113,11 +145,18 @@ final class RouteSources {
         }
         """
         .formatted(
+            tags(routes).stream()
+                .map(tag -> handlersOf(tag) + " " + field(tag))
+                .collect(Collectors.joining(",\n    ")),
             routes.stream()
-                .map(r -> "  Response %s(Request request);\n".formatted(r.operationId()))
-                .collect(Collectors.joining("\n")),
-            routes.stream()
-                .map(r -> "      case %s -> %s(request);".formatted(r.constant(), r.operationId()))
+                .map(
+                    r ->
+                        "      case %s -> %s.%s(request);"
+                            .formatted(r.constant(), field(r.tag()), r.operationId()))
                 .collect(Collectors.joining("\n")));
+  }
+
+  private static String field(String tag) {
+    return tag.substring(0, 1).toLowerCase(Locale.ROOT) + tag.substring(1);
   }
 }

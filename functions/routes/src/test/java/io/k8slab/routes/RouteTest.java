@@ -27,6 +27,7 @@ class RouteTest {
           get:
             operationId: getThing
             tags: [Things]
+            x-permission: thing:read
             summary: One thing
             parameters:
               - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 9, default: 5 } }
@@ -74,6 +75,8 @@ class RouteTest {
                 "getThing",
                 "GET",
                 "/things/{id}",
+                "Things",
+                "thing:read",
                 true,
                 false,
                 "",
@@ -85,6 +88,8 @@ class RouteTest {
                 "postThing",
                 "POST",
                 "/things/{id}",
+                "Things",
+                "",
                 false,
                 true,
                 "application/x-www-form-urlencoded",
@@ -102,13 +107,18 @@ class RouteTest {
         });
     assertThat(folder.resolve("src/io/k8slab/http/Operation.java"))
         .content()
-        .contains("GET_THING(\"GET\", \"/things/{id}\", true, false, \"\", \"application/json\"")
+        .contains(
+            "GET_THING(\"GET\", \"/things/{id}\", Optional.of(Permission.THING_READ), false, \"\",")
+        .contains("POST_THING(\"POST\", \"/things/{id}\", Optional.empty(), true")
         .contains("Parameter.number(Parameter.In.QUERY, \"limit\", false, 1L, 9L)")
         .contains("\"^[a-z\\\\\\\\]+$\"");
-    assertThat(folder.resolve("src/io/k8slab/http/Handlers.java"))
+    assertThat(folder.resolve("src/io/k8slab/http/ThingsHandlers.java"))
         .content()
-        .contains("Response getThing(Request request);")
-        .contains("case POST_THING -> postThing(request);");
+        .contains("Response getThing(Request request);");
+    assertThat(folder.resolve("src/io/k8slab/http/RouteHandlers.java"))
+        .content()
+        .contains("ThingsHandlers things)")
+        .contains("case POST_THING -> things.postThing(request);");
     assertThat(folder.resolve("res/openapi.json")).content().contains("\"openapi\":\"3.1.0\"");
     assertThat(folder.resolve("res/docs.html")).content().startsWith("<!doctype html>");
   }
@@ -144,6 +154,8 @@ class RouteTest {
     assertRefused(DOCUMENT.replace("/things/{id}:", "/things/{other}:"), "not those described");
     assertRefused(DOCUMENT.replace("/things/{id}:", "/things/{id}/{x}:"), "not those described");
     assertRefused(DOCUMENT.replace("parameters/Id", "parameters/No"), "leads nowhere");
+    assertRefused(DOCUMENT.replace("x-permission: thing:read", "x: y"), "needs x-permission");
+    assertRefused(DOCUMENT.replace("tags: [Things]", "tags: []"), "must have one tag");
     assertRefused(
         DOCUMENT.replace("type: integer, minimum: 1", "type: boolean, minimum: 1"), "only integer");
   }

@@ -91,9 +91,7 @@ public final class GetKubeconfig {
               .get()
               .open(
                   cluster.id(), found.credentials().generation(), found.credentials().ciphertext());
-      var name =
-          caller.email().length() <= LONGEST_NAME ? caller.email() : caller.userId().toString();
-      return MintCertificate.mint(credentials, name, cluster.readAt(), leaseEnd(cluster));
+      return MintCertificate.mint(credentials, name(caller), cluster.readAt(), leaseEnd(cluster));
     } catch (GeneralSecurityException e) {
       log.atError()
           .addKeyValue("clusterId", cluster.id())
@@ -102,6 +100,12 @@ public final class GetKubeconfig {
       throw Problem.of(ProblemType.INTERNAL, "The cluster's credentials cannot be opened; tell us.")
           .asException();
     }
+  }
+
+  /** A service account has no address. */
+  private static String name(Principal caller) {
+    var email = caller.email();
+    return email != null && email.length() <= LONGEST_NAME ? email : caller.userId().toString();
   }
 
   private static Instant leaseEnd(Cluster cluster) {

@@ -9,6 +9,9 @@ import io.k8slab.cluster.GetLogs;
 import io.k8slab.cluster.MoveCluster;
 import io.k8slab.cluster.Occasion;
 import io.k8slab.cluster.credentials.GetKubeconfig;
+import io.k8slab.http.CatalogHandlers;
+import io.k8slab.http.ClustersHandlers;
+import io.k8slab.http.QuotasHandlers;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.jdbc.Database;
@@ -18,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The operations of the API on clusters, the catalog and quotas, as {@code Handlers} has them. */
-public final class ClusterHandlers {
+public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers, QuotasHandlers {
   private final ChangeHandlers change;
   private final ReadHandlers read;
   private final GetKubeconfig getKubeconfig;
@@ -46,26 +49,32 @@ public final class ClusterHandlers {
     this.getKubeconfig = getKubeconfig;
   }
 
+  @Override
   public Response listClusters(Request request) {
     return read.list(request);
   }
 
+  @Override
   public Response createCluster(Request request) {
     return change.create(request);
   }
 
+  @Override
   public Response getCluster(Request request) {
     return read.get(request);
   }
 
+  @Override
   public Response deleteCluster(Request request) {
     return change.delete(request);
   }
 
+  @Override
   public Response extendCluster(Request request) {
     return change.extend(request);
   }
 
+  @Override
   public Response getKubeconfig(Request request) {
     var yaml =
         getKubeconfig.get(request.caller(), request.pathParameter("id"), Occasion.of(request));
@@ -75,14 +84,17 @@ public final class ClusterHandlers {
         yaml.getBytes(StandardCharsets.UTF_8));
   }
 
+  @Override
   public Response getClusterLogs(Request request) {
     return read.logs(request);
   }
 
+  @Override
   public Response listProviders(Request request) {
     return read.providers(request);
   }
 
+  @Override
   public Response getMyQuota(Request request) {
     return read.quota(request);
   }

@@ -2,6 +2,7 @@ package io.k8slab.http.api;
 
 import io.k8slab.http.Handlers;
 import io.k8slab.http.Operation;
+import io.k8slab.http.Permission;
 import io.k8slab.http.Principal;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemException;
@@ -110,7 +111,10 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
     if (message.getPayload().length > HttpMessages.MAX_BODY) {
       throw Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have at most 1 MiB.").asException();
     }
-    var principal = operation.secured() ? principal(headers.get("authorization")) : null;
+    var principal =
+        operation.permission().isEmpty()
+            ? null
+            : admit(principal(headers.get("authorization")), operation.permission().get());
     var query = UrlDecode.pairs(HttpMessages.text(message, HttpMessages.QUERY));
     CheckParameters.check(operation, parameters, query, headers);
     MediaTypes.checkAccept(operation, headers.get("accept"));
@@ -138,6 +142,19 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
       throw Problem.of(ProblemType.INVALID_TOKEN, "This is no bearer token.").asException();
     }
     return authentication.authenticate(bearer.group(1));
+  }
+
+  /** Says no before anything is read where there is nothing on which they may do this. */
+  private static Principal admit(Principal caller, Permission needed) {
+    if (caller.mayEver(needed)) {
+      return caller;
+    }
+    throw Problem.of(
+            ProblemType.FORBIDDEN,
+            caller.isInScope(needed)
+                ? "Only a system administrator has " + needed.wireName() + "."
+                : "The token does not have the scope " + needed.wireName() + ".")
+        .asException();
   }
 
   private Response handle(Operation operation, Request request) {

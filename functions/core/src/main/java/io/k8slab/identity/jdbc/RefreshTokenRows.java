@@ -2,6 +2,7 @@ package io.k8slab.identity.jdbc;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.k8slab.identity.RefreshToken;
+import io.k8slab.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -109,16 +110,28 @@ public final class RefreshTokenRows {
     }
   }
 
-  public static void revokeFamily(Connection connection, UUID familyId) throws SQLException {
-    try (var update =
-        connection.prepareStatement(
-            """
-            UPDATE refresh_tokens SET revoked_at = clock_timestamp()
-            WHERE family_id = ? AND revoked_at IS NULL
-            """)) {
-      update.setObject(1, familyId);
-      update.executeUpdate();
-    }
+  /** Ends the session that these tokens are of; false where it had ended, or is not theirs. */
+  public static boolean revokeFamily(Connection connection, UUID familyId, UUID userId)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE refresh_tokens SET revoked_at = clock_timestamp()
+        WHERE family_id = ? AND user_id = ? AND revoked_at IS NULL
+        """,
+        familyId,
+        userId);
+    return SessionRows.revoke(connection, familyId, userId);
+  }
+
+  public static void revokeOf(Connection connection, UUID userId) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE refresh_tokens SET revoked_at = clock_timestamp()
+        WHERE user_id = ? AND revoked_at IS NULL
+        """,
+        userId);
   }
 
   /** Deletes tokens past their end; the number of them. */

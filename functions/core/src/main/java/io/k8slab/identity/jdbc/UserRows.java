@@ -1,12 +1,15 @@
 package io.k8slab.identity.jdbc;
 
 import io.k8slab.http.Role;
+import io.k8slab.http.TeamRole;
 import io.k8slab.identity.EmailAddress;
 import io.k8slab.identity.User;
+import io.k8slab.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,14 +17,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code users}. */
+/** The people in the table {@code users}. */
 public final class UserRows {
-  private static final String COLUMNS = "id, email, full_name, roles, created_at, password_hash";
+  /** The teams of {@code u}, each as its id and the role there. */
+  static final String TEAMS =
+      """
+      ARRAY(SELECT m.team_id || ' ' || m.role FROM team_members m WHERE m.user_id = u.id) AS teams
+      """;
+
+  private static final String SELECT =
+      """
+      SELECT u.id, u.email, u.full_name, u.roles, u.created_at, u.email_confirmed_at,
+        u.suspended_at, u.password_hash,\s"""
+          + TEAMS
+          + " FROM users u WHERE u.kind = 'person' AND ";
 
   private UserRows() {}
 
-  /** A person and the hash to check a password with. */
-  public record WithHash(User user, String passwordHash) {
+  /** A person and the hash to check a password with; null where they have none. */
+  public record WithHash(User user, @Nullable String passwordHash) {
     @Override
     public String toString() {
       return "WithHash[" + user.id() + "]"; // the hash can be guessed at
@@ -33,70 +47,97 @@ public final class UserRows {
       Connection connection,
       UUID id,
       EmailAddress email,
-      String passwordHash,
+      @Nullable String passwordHash,
       @Nullable String fullName,
       Set<Role> roles)
       throws SQLException {
-    try (var insert =
-        connection.prepareStatement(
+    return Sql.update(
+            connection,
             """
             INSERT INTO users (id, email, email_key, password_hash, full_name, roles)
             VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (email_key) DO NOTHING
-            """)) {
-      insert.setObject(1, id);
-      insert.setString(2, email.shown());
-      insert.setString(3, email.key());
-      insert.setString(4, passwordHash);
-      insert.setString(5, fullName);
-      insert.setArray(
-          6,
-          connection.createArrayOf("text", roles.stream().map(Role::wireName).sorted().toArray()));
-      return insert.executeUpdate() == 1;
-    }
+            """,
+            id,
+            email.shown(),
+            email.key(),
+            passwordHash,
+            fullName,
+            connection.createArrayOf("text", roles.stream().map(Role::wireName).sorted().toArray()))
+        == 1;
   }
 
   public static Optional<User> find(Connection connection, UUID id) throws SQLException {
-    try (var select =
-        connection.prepareStatement("SELECT " + COLUMNS + " FROM users WHERE id = ?")) {
-      select.setObject(1, id);
-      try (var rows = select.executeQuery()) {
-        return rows.next() ? Optional.of(user(rows)) : Optional.empty();
-      }
-    }
+    return Sql.one(connection, SELECT + "u.id = ?", UserRows::user, id);
+  }
+
+  public static Optional<WithHash> findWithHash(Connection connection, UUID id)
+      throws SQLException {
+    return Sql.one(connection, SELECT + "u.id = ?", UserRows::withHash, id);
   }
 
   public static Optional<WithHash> findByEmail(Connection connection, EmailAddress email)
       throws SQLException {
-    try (var select =
-        connection.prepareStatement("SELECT " + COLUMNS + " FROM users WHERE email_key = ?")) {
-      select.setString(1, email.key());
-      try (var rows = select.executeQuery()) {
-        return rows.next()
-            ? Optional.of(new WithHash(user(rows), rows.getString(6)))
-            : Optional.empty();
-      }
-    }
+    return Sql.one(connection, SELECT + "u.email_key = ?", UserRows::withHash, email.key());
+  }
+
+  /** The address was shown to be theirs; once. */
+  public static void confirm(Connection connection, UUID id) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE users SET email_confirmed_at = now(), updated_at = now()
+        WHERE id = ? AND email_confirmed_at IS NULL
+        """,
+        id);
+  }
+
+  public static void setPassword(Connection connection, UUID id, String hash) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE users SET password_hash = ?, updated_at = now() WHERE id = ?",
+        hash,
+        id);
+  }
+
+  public static void setFullName(Connection connection, UUID id, @Nullable String name)
+      throws SQLException {
+    Sql.update(
+        connection, "UPDATE users SET full_name = ?, updated_at = now() WHERE id = ?", name, id);
   }
 
   public static boolean existsWithRole(Connection connection, Role role) throws SQLException {
-    try (var select =
-        connection.prepareStatement("SELECT 1 FROM users WHERE ? = ANY (roles) LIMIT 1")) {
-      select.setString(1, role.wireName());
-      try (var rows = select.executeQuery()) {
-        return rows.next();
-      }
-    }
+    return Sql.exists(
+        connection, "SELECT 1 FROM users WHERE ? = ANY (roles) LIMIT 1", role.wireName());
   }
 
-  private static User user(ResultSet row) throws SQLException {
+  private static WithHash withHash(ResultSet row) throws SQLException {
+    return new WithHash(user(row), row.getString("password_hash"));
+  }
+
+  static User user(ResultSet row) throws SQLException {
     return new User(
-        row.getObject(1, UUID.class),
-        row.getString(2),
-        row.getString(3),
-        Stream.of((String[]) row.getArray(4).getArray())
-            .map(Role::named)
-            .collect(Collectors.toUnmodifiableSet()),
-        row.getObject(5, OffsetDateTime.class).toInstant());
+        row.getObject("id", UUID.class),
+        row.getString("email"),
+        row.getString("full_name"),
+        roles(row),
+        teams(row),
+        Objects.requireNonNull(Sql.instant(row, "created_at")),
+        Sql.instant(row, "email_confirmed_at"),
+        Sql.instant(row, "suspended_at"));
+  }
+
+  static Set<Role> roles(ResultSet row) throws SQLException {
+    return Stream.of((String[]) row.getArray("roles").getArray())
+        .map(Role::named)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static Map<UUID, TeamRole> teams(ResultSet row) throws SQLException {
+    return Stream.of((String[]) row.getArray("teams").getArray())
+        .map(text -> text.split(" ", 2))
+        .collect(
+            Collectors.toUnmodifiableMap(
+                pair -> UUID.fromString(pair[0]), pair -> TeamRole.named(pair[1])));
   }
 }

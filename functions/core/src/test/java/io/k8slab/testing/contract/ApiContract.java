@@ -29,6 +29,7 @@ public final class ApiContract {
   private final Set<Operation> used = EnumSet.noneOf(Operation.class);
   private final StringBuilder transcript = new StringBuilder();
   private int number;
+  private String refreshToken = "";
 
   private ApiContract(Exchange api) {
     this.api = api;
@@ -62,6 +63,7 @@ public final class ApiContract {
     var token = account();
     clusters(token);
     refusals(token);
+    logout(token);
   }
 
   private void documents() {
@@ -88,13 +90,27 @@ public final class ApiContract {
             "grant_type=refresh_token&refresh_token=" + login.field("refresh_token"));
     var token = renewed.field("access_token");
     get(Operation.GET_ME, "/api/v1/users/me", token);
+    get(Operation.LIST_SESSIONS, "/api/v1/users/me/sessions", token);
+    secured(
+        Operation.DELETE_SESSION,
+        "DELETE",
+        "/api/v1/users/me/sessions/01900000-0000-7000-8000-000000000000",
+        token,
+        Map.of(),
+        new byte[0]);
     get(Operation.GET_MY_QUOTA, "/api/v1/quotas/me", token);
+    refreshToken = renewed.field("refresh_token");
+    return token;
+  }
+
+  /** Last: with its session the token ends. */
+  private void logout(String token) {
     post(
         Operation.LOGOUT,
         "/api/v1/auth/logout",
         JSON,
-        "{\"refresh_token\":\"" + renewed.field("refresh_token") + "\"}");
-    return token;
+        "{\"refresh_token\":\"" + refreshToken + "\"}");
+    get(Operation.GET_ME, "/api/v1/users/me", token);
   }
 
   private void clusters(String token) {

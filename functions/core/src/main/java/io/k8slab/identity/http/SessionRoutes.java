@@ -6,62 +6,50 @@ import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
-import io.k8slab.http.Role;
+import io.k8slab.http.SessionsHandlers;
 import io.k8slab.identity.AccessTokens;
 import io.k8slab.identity.Client;
 import io.k8slab.identity.EmailAddress;
+import io.k8slab.identity.ManageSessions;
 import io.k8slab.identity.RefreshToken;
-import io.k8slab.identity.Register;
 import io.k8slab.identity.RotateSession;
 import io.k8slab.identity.Session;
 import io.k8slab.identity.SignIn;
 import io.k8slab.identity.SignOut;
-import io.k8slab.identity.SigningKey;
-import io.k8slab.identity.User;
-import io.k8slab.identity.jdbc.UserRows;
-import io.k8slab.jdbc.Database;
+import io.k8slab.identity.SignedIn;
+import io.k8slab.identity.TokenKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** The account operations. */
-public final class IdentityHandlers {
-  private static final int MAX_EMAIL = 254;
-  private static final int MIN_PASSWORD = 12;
-  private static final int MAX_PASSWORD = 256;
-  private static final int MAX_NAME = 255;
+/** Signing in and out. */
+public final class SessionRoutes implements SessionsHandlers {
   private static final int MAX_TOKEN = 200;
 
-  private final Database database;
-  private final Register register;
   private final SignIn signIn;
   private final RotateSession rotate;
   private final SignOut signOut;
+  private final ManageSessions sessions;
   private final AccessTokens accessTokens;
   private final Response jwks;
 
-  public IdentityHandlers(
-      Database database,
-      Register register,
+  public SessionRoutes(
       SignIn signIn,
       RotateSession rotate,
       SignOut signOut,
+      ManageSessions sessions,
       AccessTokens accessTokens,
-      SigningKey key) {
-    this.database = database;
-    this.register = register;
+      TokenKeys keys) {
     this.signIn = signIn;
     this.rotate = rotate;
     this.signOut = signOut;
+    this.sessions = sessions;
     this.accessTokens = accessTokens;
     this.jwks =
-        Response.json(200, Map.of("keys", List.of(key.publicJwk())))
+        Response.json(200, Map.of("keys", keys.publicJwks()))
             .with("cache-control", "public, max-age=300");
   }
-
-  private record Accepted(String status) {}
 
   private record Tokens(
       String accessToken,
@@ -70,36 +58,25 @@ public final class IdentityHandlers {
       String refreshToken,
       long refreshExpiresIn) {}
 
-  private record Me(
-      UUID id, String email, @Nullable String fullName, List<String> roles, Instant createdAt) {}
+  private record SessionView(
+      UUID id,
+      boolean current,
+      String address,
+      String userAgent,
+      Instant createdAt,
+      Instant lastUsedAt,
+      Instant expiresAt) {}
 
-  public Response registerUser(Request request) {
-    var body = JsonBody.of(request);
-    var email = EmailAddress.parse(body.text("email", 1, MAX_EMAIL));
-    if (email.isEmpty() && body.isSound("email")) {
-      body.refuse("email", "must be an e-mail address such as ada@example.com");
-    }
-    var password = body.text("password", MIN_PASSWORD, MAX_PASSWORD);
-    var name = body.optionalText("full_name", 0, MAX_NAME).map(String::strip);
-    if (name.isPresent() && name.get().chars().anyMatch(Character::isISOControl)) {
-      body.refuse("full_name", "must not contain control characters");
-    }
-    body.finish();
-    register.register(
-        email.orElseThrow(),
-        password,
-        name.filter(n -> !n.isEmpty()).orElse(null),
-        client(request));
-    return Response.json(202, new Accepted("accepted"));
-  }
+  private record SessionList(List<SessionView> items) {}
 
+  @Override
   public Response login(Request request) {
     var body = JsonBody.of(request);
-    var email = body.text("email", 0, MAX_EMAIL);
-    var password = body.text("password", 0, MAX_PASSWORD);
+    var email = body.text("email", 0, Fields.MAX_EMAIL);
+    var password = body.text("password", 0, Fields.MAX_PASSWORD);
     body.finish();
     return signIn
-        .signIn(EmailAddress.parse(email), password, client(request))
+        .signIn(EmailAddress.parse(email), password, Client.of(request))
         .map(this::tokens)
         .orElseThrow(
             () ->
@@ -108,6 +85,7 @@ public final class IdentityHandlers {
                     .asException());
   }
 
+  @Override
   public Response token(Request request) {
     var form = FormBody.of(request);
     var grant = form.text("grant_type", 100);
@@ -117,7 +95,7 @@ public final class IdentityHandlers {
     var token = form.text("refresh_token", MAX_TOKEN);
     form.finish();
     return rotate
-        .rotate(new RefreshToken(token), client(request))
+        .rotate(new RefreshToken(token), Client.of(request))
         .map(this::tokens)
         .orElseThrow(
             () ->
@@ -126,28 +104,39 @@ public final class IdentityHandlers {
                     .asException());
   }
 
+  @Override
   public Response logout(Request request) {
     var body = JsonBody.of(request);
     var token = body.text("refresh_token", 0, MAX_TOKEN);
     body.finish();
-    signOut.signOut(new RefreshToken(token), client(request));
+    signOut.signOut(new RefreshToken(token), Client.of(request));
     return Response.empty(204);
   }
 
-  public Response getMe(Request request) {
-    var id = request.caller().userId();
-    return database
-        .read(c -> UserRows.find(c, id))
-        .map(IdentityHandlers::me)
-        .orElseThrow(
-            () ->
-                Problem.of(ProblemType.INVALID_TOKEN, "The token's account is gone.")
-                    .asException());
+  @Override
+  public Response listSessions(Request request) {
+    var current = request.caller().sessionId();
+    return Response.json(
+        200,
+        new SessionList(
+            sessions.of(request.caller().userId()).stream()
+                .map(session -> view(session, session.id().equals(current)))
+                .toList()));
+  }
+
+  @Override
+  public Response deleteSession(Request request) {
+    sessions.end(
+        request.caller().userId(),
+        UUID.fromString(request.pathParameter("id")),
+        Client.of(request));
+    return Response.empty(204);
   }
 
   /**
    * Clients may keep the keys for a while: they change rarely, and a new one comes before its use.
    */
+  @Override
   public Response getJwks(Request request) {
     return jwks;
   }
@@ -156,25 +145,21 @@ public final class IdentityHandlers {
     return Response.json(
         200,
         new Tokens(
-            accessTokens.issue(session.user()),
+            accessTokens.issue(session),
             "Bearer",
             AccessTokens.LIFETIME.toSeconds(),
             session.refreshToken().value(),
             RefreshToken.LIFETIME.toSeconds()));
   }
 
-  private static Response me(User user) {
-    return Response.json(
-        200,
-        new Me(
-            user.id(),
-            user.email(),
-            user.fullName(),
-            user.roles().stream().map(Role::wireName).sorted().toList(),
-            user.createdAt()));
-  }
-
-  private static Client client(Request request) {
-    return new Client(request.remoteAddress(), request.correlationId());
+  private static SessionView view(SignedIn session, boolean current) {
+    return new SessionView(
+        session.id(),
+        current,
+        session.address(),
+        session.userAgent(),
+        session.createdAt(),
+        session.lastUsedAt(),
+        session.expiresAt());
   }
 }

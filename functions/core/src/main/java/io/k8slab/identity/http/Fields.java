@@ -1,0 +1,38 @@
+package io.k8slab.identity.http;
+
+import io.k8slab.http.JsonBody;
+import io.k8slab.identity.EmailAddress;
+import java.util.Optional;
+
+/** Fields that several operations take. */
+final class Fields {
+  static final int MAX_EMAIL = 254;
+  static final int MIN_PASSWORD = 12;
+  static final int MAX_PASSWORD = 256;
+  private static final int MAX_NAME = 255;
+
+  private Fields() {}
+
+  /** An address; a fault is refused, and reads as empty. */
+  static Optional<EmailAddress> email(JsonBody body) {
+    var email = EmailAddress.parse(body.text("email", 1, MAX_EMAIL));
+    if (email.isEmpty() && body.isSound("email")) {
+      body.refuse("email", "must be an e-mail address such as ada@example.com");
+    }
+    return email;
+  }
+
+  /** A password that somebody chooses. */
+  static String newPassword(JsonBody body, String name) {
+    return body.text(name, MIN_PASSWORD, MAX_PASSWORD);
+  }
+
+  /** Without blanks around it; empty where it is absent. */
+  static Optional<String> fullName(JsonBody body) {
+    var name = body.optionalText("full_name", 0, MAX_NAME).map(String::strip);
+    if (name.isPresent() && name.get().chars().anyMatch(Character::isISOControl)) {
+      body.refuse("full_name", "must not contain control characters");
+    }
+    return name;
+  }
+}
