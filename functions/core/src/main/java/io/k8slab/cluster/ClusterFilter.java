@@ -1,10 +1,9 @@
 package io.k8slab.cluster;
 
 import io.k8slab.cluster.lifecycle.ClusterStatus;
-import java.time.Instant;
+import io.k8slab.http.PageCursor;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Which of a person's clusters are meant.
@@ -17,11 +16,8 @@ public record ClusterFilter(
     List<ClusterStatus> statuses,
     Optional<String> provider,
     Optional<String> namePrefix,
-    Optional<Position> after) {
+    Optional<PageCursor.Position> after) {
   public ClusterFilter {
     statuses = List.copyOf(statuses);
   }
-
-  /** A place in the order, newest first. */
-  public record Position(Instant createdAt, UUID id) {}
 }

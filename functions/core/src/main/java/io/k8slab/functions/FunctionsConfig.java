@@ -5,6 +5,7 @@ import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.KafkaConfig;
 import io.k8slab.config.Settings;
 import io.k8slab.jdbc.DatabaseConfig;
+import io.k8slab.mail.MailConfig;
 import io.k8slab.outbox.RelayConfig;
 import io.k8slab.quota.Quota;
 import java.util.Map;
@@ -24,6 +25,7 @@ public record FunctionsConfig(
     ClusterConfig clusters,
     Quota quota,
     RelayConfig relay,
+    MailConfig mail,
     Publishing publishing) {
 
   /** Where the relay works after a commit. */
@@ -49,6 +51,7 @@ public record FunctionsConfig(
         clusters(settings),
         quota(settings),
         relay(settings, database),
+        MailConfig.from(settings),
         publishing(settings));
   }
 

@@ -9,6 +9,7 @@ import io.k8slab.cluster.sweep.SweepExpired;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.inbox.InboundMessages;
 import io.k8slab.inbox.InboundRecord;
+import io.k8slab.mail.SendMails;
 import io.k8slab.outbox.RelayOutbox;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ public final class FunctionsContext
     all.put(
         "sweepExpired",
         supplier(SweepExpired.Swept.class, parts -> parts.clusters().sweepExpired()::run));
+    all.put("sendMails", supplier(SendMails.Sent.class, parts -> parts.sendMails()::run));
     return all;
   }
 

@@ -7,17 +7,12 @@ import io.k8slab.health.CachedProbe;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.RouteHandlers;
 import io.k8slab.http.api.Api;
-import io.k8slab.identity.Authenticate;
-import io.k8slab.identity.ManageSessions;
 import io.k8slab.identity.PruneSessions;
-import io.k8slab.identity.Register;
-import io.k8slab.identity.RotateSession;
-import io.k8slab.identity.SignIn;
-import io.k8slab.identity.SignOut;
-import io.k8slab.identity.http.AccountRoutes;
-import io.k8slab.identity.http.SessionRoutes;
+import io.k8slab.identity.account.AccountMails;
+import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.DataSources;
 import io.k8slab.jdbc.Database;
+import io.k8slab.mail.SendMails;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -86,23 +81,25 @@ final class Parts implements AutoCloseable {
 
   Api api() {
     var api = apiParts.get();
-    var authenticate = new Authenticate(database, api.accessTokens(), clock);
+    var identity =
+        IdentityFunctions.of(database, api.hashes(), api.accessTokens(), api.tokenKeys(), clock);
     var handlers = clusters.handlers();
     return new Api(
         new RouteHandlers(
-            new AccountRoutes(database, new Register(database, api.hashes())),
-            new SessionRoutes(
-                new SignIn(database, api.hashes()),
-                new RotateSession(database),
-                new SignOut(database, authenticate),
-                new ManageSessions(database, authenticate),
-                api.accessTokens(),
-                api.tokenKeys()),
+            identity.administration(),
+            identity.accounts(),
+            identity.sessions(),
+            identity.tokens(),
             handlers,
             handlers,
             handlers,
             health()),
-        authenticate::principal);
+        identity.authenticate()::principal);
+  }
+
+  SendMails sendMails() {
+    var mail = config.mail();
+    return new SendMails(database, new AccountMails(mail.publicUrl()).composers(), mail);
   }
 
   HealthHandlers health() {

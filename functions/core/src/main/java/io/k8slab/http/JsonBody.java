@@ -83,6 +83,46 @@ public final class JsonBody {
     return Optional.of(value.intValue());
   }
 
+  /** True or false. */
+  public Optional<Boolean> optionalFlag(String name) {
+    var value = take(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    return value.isBoolean()
+        ? Optional.of(value.booleanValue())
+        : wrong(name, "must be true or false");
+  }
+
+  /** A list of texts, each of at most so many code points; an absent one reads as empty. */
+  public Optional<List<String>> optionalList(String name, int most, int maxLength) {
+    var value = take(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!value.isArray() || value.size() > most) {
+      return wrong(name, "must be a list of at most " + most);
+    }
+    var texts = new ArrayList<String>();
+    for (var element : value) {
+      var fault =
+          element.isString()
+              ? TextFaults.of(element.stringValue(), 1, maxLength)
+              : Optional.of("must be text");
+      if (fault.isPresent()) {
+        errors.add(new FieldError(pointerTo(name) + "/" + texts.size(), fault.get()));
+        return Optional.empty();
+      }
+      texts.add(element.stringValue());
+    }
+    return Optional.of(texts);
+  }
+
+  /** Whether the body has this field. */
+  public boolean has(String name) {
+    return node.has(name);
+  }
+
   /** An object inside; its fields are read from it, its faults end up in this body's. */
   public Optional<JsonBody> optionalObject(String name) {
     var value = take(name);

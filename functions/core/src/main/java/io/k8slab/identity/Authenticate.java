@@ -5,6 +5,7 @@ import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
 import io.k8slab.identity.jdbc.CallerRows;
+import io.k8slab.identity.program.AccessToken;
 import io.k8slab.jdbc.Database;
 import java.time.Duration;
 import java.time.Instant;

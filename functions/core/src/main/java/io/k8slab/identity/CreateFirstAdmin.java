@@ -8,8 +8,6 @@ import java.util.Set;
 
 /** Makes the first system_admin of an installation; part of the migration job. */
 public final class CreateFirstAdmin {
-  private static final int LOCK = 7302;
-
   private final Database database;
   private final PasswordHashes hashes;
 
@@ -28,11 +26,8 @@ public final class CreateFirstAdmin {
     var hash = hashes.hash(password);
     return database.transact(
         c -> {
-          try (var lock = c.prepareStatement("SELECT pg_advisory_xact_lock(?, 0)")) {
-            lock.setInt(1, LOCK);
-            lock.execute();
-          }
-          if (UserRows.existsWithRole(c, Role.SYSTEM_ADMIN)) {
+          UserRows.lockAdministration(c);
+          if (UserRows.hasSystemAdmin(c)) {
             return false;
           }
           var id = UuidCreator.getTimeOrderedEpoch();

@@ -9,11 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with their accounts, as audit rows. */
-final class IdentityAudit {
+public final class IdentityAudit {
   private IdentityAudit() {}
 
   /** An act of the person itself, who showed that. */
-  static void allowed(Connection connection, String action, UUID user, Client client)
+  public static void allowed(Connection connection, String action, UUID user, Client client)
       throws SQLException {
     write(connection, "user:" + user, action, user, true, client);
   }
@@ -23,9 +23,33 @@ final class IdentityAudit {
    *
    * @param user the person that it was tried on; null where there is none
    */
-  static void refused(Connection connection, String action, @Nullable UUID user, Client client)
+  public static void refused(
+      Connection connection, String action, @Nullable UUID user, Client client)
       throws SQLException {
     write(connection, "anonymous", action, user, false, client);
+  }
+
+  /** What one person changed of another. */
+  public static void change(
+      Connection connection,
+      UUID actor,
+      String action,
+      UUID user,
+      Map<String, ?> before,
+      Map<String, ?> after,
+      Client client)
+      throws SQLException {
+    RecordAudit.write(
+        connection,
+        new AuditEntry(
+            user,
+            "user:" + actor,
+            action,
+            "user:" + user,
+            true,
+            client.address(),
+            Map.of("before", before, "after", after),
+            client.correlationId()));
   }
 
   private static void write(

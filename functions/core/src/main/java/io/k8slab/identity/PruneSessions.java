@@ -1,11 +1,13 @@
 package io.k8slab.identity;
 
+import io.k8slab.identity.jdbc.AccessTokenRows;
+import io.k8slab.identity.jdbc.EmailTokenRows;
 import io.k8slab.identity.jdbc.LoginAttemptRows;
 import io.k8slab.identity.jdbc.RefreshTokenRows;
 import io.k8slab.identity.jdbc.SessionRows;
 import io.k8slab.jdbc.Database;
 
-/** Deletes refresh tokens and counts of attempts that are past their end. */
+/** Deletes sessions, tokens, links and counts of attempts that are past their end. */
 public final class PruneSessions {
   private final Database database;
 
@@ -19,6 +21,8 @@ public final class PruneSessions {
         c ->
             RefreshTokenRows.pruneExpired(c)
                 + SessionRows.pruneExpired(c)
+                + EmailTokenRows.pruneExpired(c)
+                + AccessTokenRows.pruneExpired(c)
                 + LoginAttemptRows.pruneOver(c));
   }
 }

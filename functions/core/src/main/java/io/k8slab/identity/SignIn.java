@@ -10,12 +10,12 @@ public final class SignIn {
 
   private final Database database;
   private final PasswordHashes hashes;
-  private final LoginThrottle throttle;
+  private final AttemptThrottle throttle;
 
   public SignIn(Database database, PasswordHashes hashes) {
     this.database = database;
     this.hashes = hashes;
-    this.throttle = new LoginThrottle(database);
+    this.throttle = AttemptThrottle.ofPasswords(database);
   }
 
   /**

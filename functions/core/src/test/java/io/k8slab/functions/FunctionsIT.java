@@ -59,7 +59,8 @@ class FunctionsIT {
               "storeLogs",
               "trackHosts",
               "reconcile",
-              "sweepExpired")
+              "sweepExpired",
+              "sendMails")
           .allSatisfy(name -> assertThat(functions.catalog().<Object>lookup(name)).isNotNull());
       assertThat(get(functions, "/health/ready").text())
           .contains("\"database\":\"ok\"")

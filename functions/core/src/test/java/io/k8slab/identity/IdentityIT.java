@@ -73,11 +73,11 @@ class IdentityIT {
   @Test
   void a_second_registration_looks_the_same_and_changes_nothing() {
     var first = api.register(email, PASSWORD);
-    var second = api.register("  " + email.toUpperCase(java.util.Locale.ROOT), "another password");
+    var second = api.register("  " + email.toUpperCase(java.util.Locale.ROOT), "quiet lemon orbit");
     assertThat(second.status()).isEqualTo(first.status());
     assertThat(second.text()).isEqualTo(first.text());
     assertThat(second.response().headers().keySet()).isEqualTo(first.response().headers().keySet());
-    assertThat(api.login(email, "another password").problem()).isEqualTo("invalid-credentials");
+    assertThat(api.login(email, "quiet lemon orbit").problem()).isEqualTo("invalid-credentials");
     var session = api.login(email, PASSWORD);
     var id = api.get("/api/v1/users/me", session.field("access_token")).field("id");
     assertThat(
@@ -91,7 +91,7 @@ class IdentityIT {
   @Test
   void many_registrations_of_one_address_at_once_make_one_account() throws Exception {
     var answers = atOnce(8, () -> api.register(email, PASSWORD));
-    assertThat(answers).allMatch(a -> a.status() == 202);
+    assertThat(answers).allMatch(a -> a.status() == 202 || a.status() == 429);
     assertThat(db.value("SELECT count(*) FROM users WHERE email_key = '" + email + "'"))
         .isEqualTo("1");
   }
@@ -120,9 +120,10 @@ class IdentityIT {
   @Test
   void a_password_is_counted_in_code_points() {
     assertThat(api.register(email, "😀".repeat(11)).pointers()).containsExactly("/password");
-    assertThat(api.register(email, "😀".repeat(256)).status()).isEqualTo(202);
-    assertThat(api.login(email, "😀".repeat(256)).status()).isEqualTo(200);
-    assertThat(api.register(email, "😀".repeat(257)).pointers()).containsExactly("/password");
+    var longest = PASSWORD + "😀".repeat(256 - PASSWORD.length());
+    assertThat(api.register(email, longest).status()).isEqualTo(202);
+    assertThat(api.login(email, longest).status()).isEqualTo(200);
+    assertThat(api.register(email, longest + "😀").pointers()).containsExactly("/password");
   }
 
   @Test
@@ -207,6 +208,7 @@ class IdentityIT {
   @Test
   void logout_revokes_the_family_and_is_silent_about_others() {
     var session = session();
+    var id = api.get("/api/v1/users/me", session.field("access_token")).field("id");
     var next = api.refresh(session.field("refresh_token")).field("refresh_token");
     var body = "{\"refresh_token\":\"%s\"}".formatted(next);
     assertThat(api.postJson("/api/v1/auth/logout", body).status()).isEqualTo(204);
@@ -215,7 +217,7 @@ class IdentityIT {
         .isEqualTo(204);
     assertThat(api.refresh(next).status()).isEqualTo(401);
     assertThat(api.refresh(session.field("refresh_token")).status()).isEqualTo(401);
-    var id = api.get("/api/v1/users/me", session.field("access_token")).field("id");
+    assertThat(api.get("/api/v1/users/me", session.field("access_token")).status()).isEqualTo(401);
     assertThat(audit("auth.logout", id)).isEqualTo("ok");
   }
 
@@ -297,7 +299,7 @@ class IdentityIT {
   void who_holds_the_admins_address_already_does_not_become_admin() {
     api.register(email, PASSWORD);
     var create = new CreateFirstAdmin(db.database(), new PasswordHashes(1, Duration.ofSeconds(20)));
-    assertThat(catchThrowable(() -> create.create(address(email), "another password")))
+    assertThat(catchThrowable(() -> create.create(address(email), "quiet lemon orbit")))
         .hasMessageContaining("registered already");
     assertThat(db.value("SELECT count(*) FROM users WHERE 'system_admin' = ANY (roles)"))
         .isEqualTo("0");

@@ -35,7 +35,9 @@ class SchemaVersionIT {
     }
     try (var migrated = TestDatabase.create()) {
       assertThat((boolean) migrated.database().read(c -> SchemaVersion.isReached(c, 2))).isTrue();
-      migrated.execute("UPDATE flyway_schema_history SET version = '0' WHERE version = '2'");
+      migrated.execute(
+          "UPDATE flyway_schema_history SET version = '0' WHERE version = '%d'"
+              .formatted(SchemaVersion.NEEDED));
       assertThat((boolean) migrated.database().read(c -> SchemaVersion.isReached(c, 2))).isFalse();
     }
   }

@@ -30,6 +30,18 @@ public interface Exchange {
     return send("POST", path, headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** With a token, or where that is empty without. */
+  default Answer json(String method, String path, String token, String body) {
+    var headers = new HashMap<String, String>();
+    if (!token.isEmpty()) {
+      headers.put("authorization", "Bearer " + token);
+    }
+    if (!body.isEmpty()) {
+      headers.put("content-type", "application/json");
+    }
+    return send(method, path, headers, body.getBytes(StandardCharsets.UTF_8));
+  }
+
   default Answer register(String email, String password) {
     return postJson(
         "/api/v1/users", "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password));

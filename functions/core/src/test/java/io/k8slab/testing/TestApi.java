@@ -7,17 +7,10 @@ import io.k8slab.http.QuotasHandlers;
 import io.k8slab.http.RouteHandlers;
 import io.k8slab.http.api.Api;
 import io.k8slab.identity.AccessTokens;
-import io.k8slab.identity.Authenticate;
-import io.k8slab.identity.ManageSessions;
 import io.k8slab.identity.PasswordHashes;
-import io.k8slab.identity.Register;
-import io.k8slab.identity.RotateSession;
-import io.k8slab.identity.SignIn;
-import io.k8slab.identity.SignOut;
 import io.k8slab.identity.TokenConfig;
 import io.k8slab.identity.TokenKeys;
-import io.k8slab.identity.http.AccountRoutes;
-import io.k8slab.identity.http.SessionRoutes;
+import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.Database;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -27,32 +20,37 @@ import java.util.Map;
 
 /** The function {@code api} with accounts and health, in this process, on a real database. */
 public final class TestApi implements Exchange {
-  public final TokenConfig tokenConfig =
-      new TokenConfig(TestKeys.signingKey(), List.of(), "k8slab", "k8slab-api");
-  public final TokenKeys tokenKeys = TokenKeys.read(tokenConfig);
+  public final TokenConfig tokenConfig;
+  public final TokenKeys tokenKeys;
   private final Api api;
   private final FunctionExchange exchange;
 
   public TestApi(Database database) {
+    this(
+        database,
+        new TokenConfig(TestKeys.signingKey(), List.of(), "k8slab", "k8slab-api"),
+        InstantSource.system());
+  }
+
+  /** Another instance, of the same keys. */
+  public TestApi(Database database, TokenConfig tokenConfig, InstantSource clock) {
+    this.tokenConfig = tokenConfig;
+    this.tokenKeys = TokenKeys.read(tokenConfig);
     var hashes = new PasswordHashes(2, Duration.ofSeconds(20));
-    var accessTokens = new AccessTokens(tokenConfig, tokenKeys, InstantSource.system());
-    var authenticate = new Authenticate(database, accessTokens, InstantSource.system());
+    var accessTokens = new AccessTokens(tokenConfig, tokenKeys, clock);
+    var identity = IdentityFunctions.of(database, hashes, accessTokens, tokenKeys, clock);
     this.api =
         new Api(
             new RouteHandlers(
-                new AccountRoutes(database, new Register(database, hashes)),
-                new SessionRoutes(
-                    new SignIn(database, hashes),
-                    new RotateSession(database),
-                    new SignOut(database, authenticate),
-                    new ManageSessions(database, authenticate),
-                    accessTokens,
-                    tokenKeys),
+                identity.administration(),
+                identity.accounts(),
+                identity.sessions(),
+                identity.tokens(),
                 absent(ClustersHandlers.class),
                 absent(CatalogHandlers.class),
                 absent(QuotasHandlers.class),
                 new HealthHandlers(database, () -> true)),
-            authenticate::principal);
+            identity.authenticate()::principal);
     this.exchange = new FunctionExchange(api);
   }
 

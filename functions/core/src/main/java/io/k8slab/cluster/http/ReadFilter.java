@@ -8,8 +8,6 @@ import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
 import io.k8slab.http.Request;
 import io.k8slab.lease.Ttl;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,21 +38,6 @@ final class ReadFilter {
     return Ttl.parse(text)
         .filter(wait -> wait.compareTo(GetLogs.LONGEST_WAIT) <= 0)
         .orElseThrow(() -> invalid("wait", "must be from 0s to 20s"));
-  }
-
-  /** The same request from this cursor on. */
-  static String next(Request request, String cursor) {
-    var query =
-        request.query().keySet().stream()
-            .filter(name -> !name.equals("cursor"))
-            .sorted()
-            .map(name -> name + "=" + encode(request.queryValue(name).orElse("")))
-            .collect(Collectors.joining("&"));
-    return request.path() + "?" + (query.isEmpty() ? "" : query + "&") + "cursor=" + cursor;
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static ProblemException invalid(String parameter, String detail) {

@@ -8,6 +8,8 @@ import io.k8slab.cluster.GetLogs;
 import io.k8slab.cluster.LogEntry;
 import io.k8slab.cluster.jdbc.ClusterPages;
 import io.k8slab.http.ETag;
+import io.k8slab.http.NextPage;
+import io.k8slab.http.PageCursor;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.jdbc.Database;
@@ -72,7 +74,7 @@ final class ReadHandlers {
             ReadFilter.statuses(request),
             request.queryValue("provider"),
             request.queryValue("name"),
-            request.queryValue("cursor").map(cursor -> ListCursor.read(user, cursor)));
+            request.queryValue("cursor").map(cursor -> PageCursor.read(user, cursor)));
     var page =
         database.read(
             connection -> {
@@ -84,14 +86,13 @@ final class ReadHandlers {
               return new Page(
                   views.all(connection, user, shown),
                   more && last != null
-                      ? ListCursor.of(user, new ClusterFilter.Position(last.createdAt(), last.id()))
+                      ? PageCursor.of(user, new PageCursor.Position(last.createdAt(), last.id()))
                       : null);
             });
     var answer = tagged(request, page);
     return page.nextCursor() == null
         ? answer
-        : answer.with(
-            "link", "<" + ReadFilter.next(request, page.nextCursor()) + ">; rel=\"next\"");
+        : answer.with("link", NextPage.link(request, page.nextCursor()));
   }
 
   Response get(Request request) {

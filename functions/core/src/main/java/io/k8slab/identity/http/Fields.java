@@ -2,7 +2,9 @@ package io.k8slab.identity.http;
 
 import io.k8slab.http.JsonBody;
 import io.k8slab.identity.EmailAddress;
+import io.k8slab.identity.account.PasswordRules;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Fields that several operations take. */
 final class Fields {
@@ -24,7 +26,18 @@ final class Fields {
 
   /** A password that somebody chooses. */
   static String newPassword(JsonBody body, String name) {
-    return body.text(name, MIN_PASSWORD, MAX_PASSWORD);
+    return newPassword(body, name, Optional.empty(), Optional.empty());
+  }
+
+  /** A password that somebody of this address and name chooses. */
+  static String newPassword(
+      JsonBody body, String field, Optional<EmailAddress> email, Optional<String> name) {
+    var password = body.text(field, MIN_PASSWORD, MAX_PASSWORD);
+    if (body.isSound(field)) {
+      var about = Stream.concat(email.map(EmailAddress::key).stream(), name.stream()).toList();
+      PasswordRules.faultOf(password, about).ifPresent(fault -> body.refuse(field, fault));
+    }
+    return password;
   }
 
   /** Without blanks around it; empty where it is absent. */

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code refresh_tokens}. The database's clock decides. */
 public final class RefreshTokenRows {
@@ -124,14 +125,16 @@ public final class RefreshTokenRows {
     return SessionRows.revoke(connection, familyId, userId);
   }
 
-  public static void revokeOf(Connection connection, UUID userId) throws SQLException {
+  static void revokeAllBut(Connection connection, UUID userId, @Nullable UUID family)
+      throws SQLException {
     Sql.update(
         connection,
         """
         UPDATE refresh_tokens SET revoked_at = clock_timestamp()
-        WHERE user_id = ? AND revoked_at IS NULL
+        WHERE user_id = ? AND revoked_at IS NULL AND family_id IS DISTINCT FROM ?::uuid
         """,
-        userId);
+        userId,
+        family);
   }
 
   /** Deletes tokens past their end; the number of them. */

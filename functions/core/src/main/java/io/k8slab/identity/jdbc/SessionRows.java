@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code sessions}. The database's clock decides. */
 public final class SessionRows {
@@ -77,16 +78,24 @@ public final class SessionRows {
         == 1;
   }
 
-  /** All of a person's; the number of them. */
-  public static int revokeAll(Connection connection, UUID userId) throws SQLException {
-    RefreshTokenRows.revokeOf(connection, userId);
-    return Sql.update(
+  public static void revokeAll(Connection connection, UUID userId) throws SQLException {
+    revokeAllBut(connection, userId, null);
+  }
+
+  /**
+   * @param stays the one that goes on; null for none
+   */
+  public static void revokeAllBut(Connection connection, UUID userId, @Nullable UUID stays)
+      throws SQLException {
+    RefreshTokenRows.revokeAllBut(connection, userId, stays);
+    Sql.update(
         connection,
         """
         UPDATE sessions SET revoked_at = clock_timestamp()
-        WHERE user_id = ? AND revoked_at IS NULL
+        WHERE user_id = ? AND revoked_at IS NULL AND id IS DISTINCT FROM ?::uuid
         """,
-        userId);
+        userId,
+        stays);
   }
 
   /** Deletes those past their end; the number of them. */

@@ -4,10 +4,14 @@ import io.k8slab.http.Role;
 import io.k8slab.http.TeamRole;
 import io.k8slab.identity.EmailAddress;
 import io.k8slab.identity.User;
+import io.k8slab.identity.admin.UserFilter;
 import io.k8slab.jdbc.Sql;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +35,9 @@ public final class UserRows {
         u.suspended_at, u.password_hash,\s"""
           + TEAMS
           + " FROM users u WHERE u.kind = 'person' AND ";
+
+  /** Of our advisory locks, the one on who is a system_admin. */
+  private static final int ADMINISTRATION_LOCK = 7302;
 
   private UserRows() {}
 
@@ -106,9 +113,75 @@ public final class UserRows {
         connection, "UPDATE users SET full_name = ?, updated_at = now() WHERE id = ?", name, id);
   }
 
-  public static boolean existsWithRole(Connection connection, Role role) throws SQLException {
+  /** Newest first. */
+  public static List<User> page(Connection connection, UserFilter filter, int limit)
+      throws SQLException {
+    var where = new StringBuilder("true");
+    var parameters = new ArrayList<@Nullable Object>();
+    filter
+        .email()
+        .ifPresent(
+            prefix -> {
+              where.append(" AND starts_with(u.email_key, ?)");
+              parameters.add(prefix);
+            });
+    filter
+        .suspended()
+        .ifPresent(
+            suspended ->
+                where.append(" AND u.suspended_at IS ").append(suspended ? "NOT NULL" : "NULL"));
+    filter
+        .after()
+        .ifPresent(
+            position -> {
+              where.append(" AND (u.created_at, u.id) < (?, ?)");
+              parameters.add(position.createdAt());
+              parameters.add(position.id());
+            });
+    parameters.add(limit);
+    return Sql.list(
+        connection,
+        SELECT + where + " ORDER BY u.created_at DESC, u.id DESC LIMIT ?",
+        UserRows::user,
+        parameters.toArray());
+  }
+
+  /** Those who administer come one after the other: so the last of them stays. */
+  public static void lockAdministration(Connection connection) throws SQLException {
+    Sql.exists(connection, "SELECT pg_advisory_xact_lock(?, 0)", ADMINISTRATION_LOCK);
+  }
+
+  /** Whether one is left who may sign in. */
+  public static boolean hasSystemAdmin(Connection connection) throws SQLException {
     return Sql.exists(
-        connection, "SELECT 1 FROM users WHERE ? = ANY (roles) LIMIT 1", role.wireName());
+        connection,
+        "SELECT FROM users WHERE ? = ANY (roles) AND suspended_at IS NULL LIMIT 1",
+        Role.SYSTEM_ADMIN.wireName());
+  }
+
+  public static void setRoles(Connection connection, UUID id, Set<Role> roles) throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE users SET roles = ?, updated_at = now() WHERE id = ?",
+        array(connection, roles),
+        id);
+  }
+
+  public static void setSuspended(Connection connection, UUID id, boolean suspended)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE users SET updated_at = now(),
+          suspended_at = CASE WHEN ? THEN coalesce(suspended_at, now()) END
+        WHERE id = ?
+        """,
+        suspended,
+        id);
+  }
+
+  private static Array array(Connection connection, Set<Role> roles) throws SQLException {
+    return connection.createArrayOf("text", roles.stream().map(Role::wireName).sorted().toArray());
   }
 
   private static WithHash withHash(ResultSet row) throws SQLException {

@@ -14,21 +14,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often somebody may try passwords: 10 times in 15 minutes for one e-mail from one network
- * address, 100 times for all e-mails from it. Counted in the database, before the password is
- * looked at: so the bound holds over all instances, also where each serves one request at a time,
- * and is not overshot. Nobody can lock another out: who tries from elsewhere has a count of his
- * own.
+ * How often somebody may try something from one network address: for one e-mail, and for all
+ * e-mails together, in 15 minutes. Counted in the database, before the work: so the bound holds
+ * over all instances, also where each serves one request at a time, and is not overshot. Nobody can
+ * lock another out: who tries from elsewhere has a count of his own.
  */
-public final class LoginThrottle {
+public final class AttemptThrottle {
   static final int FOR_ONE_EMAIL = 10;
   static final int FROM_ONE_ADDRESS = 100;
   private static final Duration WINDOW = Duration.ofMinutes(15);
 
   private final Database database;
+  private final String scope;
+  private final int forOneEmail;
+  private final int fromOneAddress;
 
-  public LoginThrottle(Database database) {
+  private AttemptThrottle(Database database, String scope, int forOneEmail, int fromOneAddress) {
     this.database = database;
+    this.scope = scope;
+    this.forOneEmail = forOneEmail;
+    this.fromOneAddress = fromOneAddress;
+  }
+
+  /** Of passwords. */
+  public static AttemptThrottle ofPasswords(Database database) {
+    return new AttemptThrottle(database, "", FOR_ONE_EMAIL, FROM_ONE_ADDRESS);
+  }
+
+  /** Of what sends somebody a mail. */
+  public static AttemptThrottle ofMails(Database database) {
+    return new AttemptThrottle(database, "mail\n", 5, 50);
   }
 
   /**
@@ -36,15 +51,15 @@ public final class LoginThrottle {
    *
    * @throws io.k8slab.http.ProblemException 429 where it is one too many
    */
-  void attempt(String email, Client client) {
+  public void attempt(String email, Client client) {
     database.transact(
         c -> { // thrown out of it, a refusal is not counted: the window ends when it was to end
           var fromAddress = LoginAttemptRows.add(c, key(client, ""), WINDOW);
           var forEmail = LoginAttemptRows.add(c, key(client, email), WINDOW);
-          if (forEmail.attempts() > FOR_ONE_EMAIL) {
+          if (forEmail.attempts() > forOneEmail) {
             throw tooMany(forEmail.left());
           }
-          if (fromAddress.attempts() > FROM_ONE_ADDRESS) {
+          if (fromAddress.attempts() > fromOneAddress) {
             throw tooMany(fromAddress.left());
           }
           return fromAddress;
@@ -52,7 +67,7 @@ public final class LoginThrottle {
   }
 
   /** It was the right password: the attempt counts for nothing. */
-  void succeeded(Connection connection, String email, Client client) throws SQLException {
+  public void succeeded(Connection connection, String email, Client client) throws SQLException {
     LoginAttemptRows.release(connection, key(client, ""));
     LoginAttemptRows.forget(connection, key(client, email));
   }
@@ -60,16 +75,16 @@ public final class LoginThrottle {
   private static RuntimeException tooMany(Duration left) {
     return new Problem(
             ProblemType.RATE_LIMITED,
-            "Too many attempts to sign in; wait before the next one.",
+            "Too many attempts; wait before the next one.",
             List.of(),
             Map.of("retry-after", Long.toString(Math.max(1, left.toSeconds()))))
         .asException();
   }
 
-  private static byte[] key(Client client, String email) {
+  private byte[] key(Client client, String email) {
     try {
       return MessageDigest.getInstance("SHA-256")
-          .digest((client.address() + "\n" + email).getBytes(StandardCharsets.UTF_8));
+          .digest((scope + client.address() + "\n" + email).getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

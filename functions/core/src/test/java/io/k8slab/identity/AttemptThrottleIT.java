@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class LoginThrottleIT {
+class AttemptThrottleIT {
   private static final String PASSWORD = "correct horse battery";
 
   /** Fewer than the pool has connections: none of them waits for one in vain. */
@@ -36,7 +36,7 @@ class LoginThrottleIT {
     one.register(EMAIL, PASSWORD);
     try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
       var tries = new ArrayList<Callable<Answer>>();
-      for (int i = 0; i < LoginThrottle.FOR_ONE_EMAIL; i++) {
+      for (int i = 0; i < AttemptThrottle.FOR_ONE_EMAIL; i++) {
         tries.add(() -> one.login(EMAIL, "wrong"));
         tries.add(() -> another.login(EMAIL, "wrong"));
       }
@@ -45,9 +45,9 @@ class LoginThrottleIT {
         statuses.add(answer.get().status());
       }
       assertThat(statuses.stream().filter(status -> status == 401))
-          .hasSize(LoginThrottle.FOR_ONE_EMAIL);
+          .hasSize(AttemptThrottle.FOR_ONE_EMAIL);
       assertThat(statuses.stream().filter(status -> status == 429))
-          .hasSize(LoginThrottle.FOR_ONE_EMAIL);
+          .hasSize(AttemptThrottle.FOR_ONE_EMAIL);
     }
     var refused = another.login(EMAIL, PASSWORD);
     assertThat(refused.problem()).isEqualTo("rate-limited");
@@ -62,7 +62,8 @@ class LoginThrottleIT {
   @Test
   void the_right_password_counts_for_nothing() {
     one.register(EMAIL, PASSWORD);
-    for (int i = 0; i < LoginThrottle.FOR_ONE_EMAIL + 1; i++) {
+    db.execute("DELETE FROM login_attempts");
+    for (int i = 0; i < AttemptThrottle.FOR_ONE_EMAIL + 1; i++) {
       assertThat(one.login(EMAIL, PASSWORD).status()).isEqualTo(200);
     }
     assertThat(db.value("SELECT sum(attempts) FROM login_attempts")).isEqualTo("0");
@@ -71,7 +72,8 @@ class LoginThrottleIT {
   @Test
   void one_address_cannot_try_the_passwords_of_many() {
     one.login(EMAIL, "wrong");
-    db.execute("UPDATE login_attempts SET attempts = %d".formatted(LoginThrottle.FROM_ONE_ADDRESS));
+    db.execute(
+        "UPDATE login_attempts SET attempts = %d".formatted(AttemptThrottle.FROM_ONE_ADDRESS));
     assertThat(one.login("bob@example.com", "wrong").status()).isEqualTo(429);
   }
 

@@ -1,6 +1,7 @@
-package io.k8slab.identity;
+package io.k8slab.identity.program;
 
 import io.k8slab.http.Permission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,10 @@ public record AccessToken(
     @Nullable Instant lastUsedAt) {
   static final String OF_PERSON = "k8slab_pat_";
   static final String OF_SERVICE_ACCOUNT = "k8slab_sat_";
+
+  /** At most so long, so that one that was forgotten ends. */
+  public static final Duration LONGEST = Duration.ofDays(366);
+
   private static final List<String> PREFIXES = List.of(OF_PERSON, OF_SERVICE_ACCOUNT);
 
   public AccessToken {
@@ -29,7 +34,7 @@ public record AccessToken(
   }
 
   /** Whether a bearer token looks like one. */
-  static boolean is(String token) {
+  public static boolean is(String token) {
     return PREFIXES.stream().anyMatch(token::startsWith);
   }
 }

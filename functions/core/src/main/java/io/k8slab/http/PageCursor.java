@@ -1,10 +1,5 @@
-package io.k8slab.cluster.http;
+package io.k8slab.http;
 
-import io.k8slab.cluster.ClusterFilter.Position;
-import io.k8slab.http.FieldError;
-import io.k8slab.http.Problem;
-import io.k8slab.http.ProblemException;
-import io.k8slab.http.ProblemType;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,18 +7,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/** Where a page ended, as an opaque text that only its owner can use. */
-final class ListCursor {
+/** Where a page ended, as an opaque text that only its reader can use. */
+public final class PageCursor {
   private static final int CHECK = 8;
   private static final int LENGTH = Long.BYTES + 2 * Long.BYTES + CHECK;
 
-  private ListCursor() {}
+  private PageCursor() {}
 
-  static String of(UUID userId, Position position) {
+  /** A place in the order, newest first. */
+  public record Position(Instant createdAt, UUID id) {}
+
+  public static String of(UUID userId, Position position) {
     var bytes = ByteBuffer.allocate(LENGTH);
     bytes.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.createdAt()));
     bytes.putLong(position.id().getMostSignificantBits());
@@ -35,12 +34,12 @@ final class ListCursor {
   /**
    * @throws ProblemException 422 where it is not one of ours, for this person
    */
-  static Position read(UUID userId, String cursor) {
+  public static Position read(UUID userId, String cursor) {
     try {
       var bytes = Base64.getUrlDecoder().decode(cursor);
       if (bytes.length == LENGTH) {
-        var given = java.util.Arrays.copyOfRange(bytes, LENGTH - CHECK, LENGTH);
-        var due = java.util.Arrays.copyOf(check(userId, bytes), CHECK);
+        var given = Arrays.copyOfRange(bytes, LENGTH - CHECK, LENGTH);
+        var due = Arrays.copyOf(check(userId, bytes), CHECK);
         var buffer = ByteBuffer.wrap(bytes);
         var createdAt = Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS);
         var id = new UUID(buffer.getLong(), buffer.getLong());
