@@ -80,16 +80,16 @@ public final class Change {
     messages.add(new OutboxMessage(clusterId, topic, key, EventCodec.encode(envelope)));
   }
 
-  public void audit(
-      Occasion occasion, UUID userId, UUID clusterId, String action, Map<String, ?> details)
+  public void audit(Occasion occasion, Cluster cluster, String action, Map<String, ?> details)
       throws SQLException {
     RecordAudit.write(
         connection,
         new AuditEntry(
-            userId,
+            cluster.userId(),
+            cluster.teamId(),
             occasion.actor(),
             action,
-            "cluster:" + clusterId,
+            "cluster:" + cluster.id(),
             true,
             occasion.address(),
             details,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster as its row has it, without its credentials.
  *
+ * @param teamId whose it is beside its owner; null where it is no team's
  * @param generation counts the wishes, from 1
  * @param attempt how often the command of this generation was issued
  * @param expiresAt the lease's end; null before the first RUNNING
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Cluster(
     UUID id,
     UUID userId,
+    @Nullable UUID teamId,
     String name,
     ClusterStatus status,
     String provider,

@@ -4,15 +4,18 @@ import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.http.PageCursor;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Which of a person's clusters are meant.
+ * Which clusters are meant.
  *
+ * @param teamId a team's; the asker's own where empty
  * @param statuses any of these; all where empty
  * @param namePrefix how its name begins
  * @param after the last one of the page before
  */
 public record ClusterFilter(
+    Optional<UUID> teamId,
     List<ClusterStatus> statuses,
     Optional<String> provider,
     Optional<String> namePrefix,

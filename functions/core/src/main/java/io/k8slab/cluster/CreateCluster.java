@@ -10,9 +10,14 @@ import io.k8slab.host.Place;
 import io.k8slab.host.Placement;
 import io.k8slab.host.ReservePlace;
 import io.k8slab.http.FieldError;
+import io.k8slab.http.Principal;
 import io.k8slab.http.Problem;
+import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
-import io.k8slab.quota.Quota;
+import io.k8slab.quota.CheckQuota;
+import io.k8slab.quota.FindQuota;
+import io.k8slab.quota.QuotaHolder;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -28,26 +33,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreateCluster {
   private final ClusterConfig config;
+  private final FindQuota findQuota;
 
-  public CreateCluster(ClusterConfig config) {
+  public CreateCluster(ClusterConfig config, FindQuota findQuota) {
     this.config = config;
+    this.findQuota = findQuota;
   }
 
   /**
-   * @param quota the owner's
    * @throws io.k8slab.http.ProblemException where the quota is used up or the name is taken
    */
-  public Cluster create(
-      Change change, UUID userId, Quota quota, NewCluster wanted, Occasion occasion)
+  public Cluster create(Change change, Principal caller, NewCluster wanted, Occasion occasion)
       throws SQLException {
     var connection = change.connection();
+    var userId = caller.userId();
     Instant now =
         QueueRows.lockOwner(connection, userId)
             .orElseThrow(
                 () ->
                     Problem.of(ProblemType.INVALID_TOKEN, "Your account is not there any more.")
                         .asException());
-    admit(change, userId, quota, wanted);
+    admit(connection, caller, wanted);
     var place =
         ReservePlace.find(
             connection,
@@ -56,38 +62,45 @@ public final class CreateCluster {
             wanted.resources(),
             ReservePlace.Turn.BEHIND_THE_QUEUE);
     var cluster = cluster(userId, wanted, place.orElse(null), now, occasion);
-    ClusterRows.insert(connection, cluster);
+    if (!ClusterRows.insert(connection, cluster)) {
+      throw nameTaken(wanted.name());
+    }
     if (place.isPresent()) {
       ReservePlace.take(connection, cluster.id(), place.get(), wanted.resources());
     }
     change.audit(
         occasion,
-        userId,
-        cluster.id(),
+        cluster,
         "cluster.create",
         Map.of("name", wanted.name(), "provider", wanted.provider(), "version", wanted.version()));
     announce(change, cluster, place.orElse(null), occasion);
     return cluster;
   }
 
-  /** Under the owner's lock, so what is counted stays so. */
-  private static void admit(Change change, UUID userId, Quota quota, NewCluster wanted)
+  /** A person's cluster counts for the person; a team's for the team, too. */
+  private void admit(Connection connection, Principal caller, NewCluster wanted)
       throws SQLException {
-    var live = QueueRows.live(change.connection(), userId, wanted.name());
-    if (live.nameTaken()) {
-      throw Problem.ofFields(
-              ProblemType.NAME_TAKEN,
-              "You have a live cluster named " + wanted.name() + "; choose another name.",
-              List.of(new FieldError("/name", "is taken")))
-          .asException();
+    if (caller.isPerson()) {
+      admit(connection, QuotaHolder.user(caller.userId()), wanted); // the row is locked already
     }
-    if (live.active() >= quota.activeClusters()) {
-      throw Problem.of(
-              ProblemType.QUOTA_EXCEEDED,
-              "You have %d of %d clusters; delete one first."
-                  .formatted(live.active(), quota.activeClusters()))
-          .asException();
+    if (wanted.teamId() != null) {
+      var team = QuotaHolder.team(wanted.teamId());
+      CheckQuota.lock(connection, team);
+      admit(connection, team, wanted);
     }
+  }
+
+  private void admit(Connection connection, QuotaHolder holder, NewCluster wanted)
+      throws SQLException {
+    CheckQuota.admit(connection, holder, findQuota.of(connection, holder), wanted.resources());
+  }
+
+  static ProblemException nameTaken(String name) {
+    return Problem.ofFields(
+            ProblemType.NAME_TAKEN,
+            "You have a live cluster named " + name + "; choose another name.",
+            List.of(new FieldError("/name", "is taken")))
+        .asException();
   }
 
   private Cluster cluster(
@@ -97,6 +110,7 @@ public final class CreateCluster {
     return new Cluster(
         UuidCreator.getTimeOrderedEpoch(),
         userId,
+        wanted.teamId(),
         wanted.name(),
         begin.to(),
         wanted.provider(),

@@ -3,6 +3,7 @@ package io.k8slab.cluster;
 import io.k8slab.cluster.jdbc.ClusterRows;
 import io.k8slab.cluster.lifecycle.LifecycleEvent;
 import io.k8slab.cluster.lifecycle.Transition;
+import io.k8slab.http.Permission;
 import io.k8slab.http.Principal;
 import java.sql.SQLException;
 import java.util.Map;
@@ -20,15 +21,15 @@ public final class DeleteCluster {
   /** The cluster as it is then. */
   public Cluster delete(Change change, Principal caller, String idOrName, Occasion occasion)
       throws SQLException {
-    var cluster = FindCluster.toChange(change.connection(), caller, idOrName);
+    var cluster =
+        FindCluster.toChange(change.connection(), caller, idOrName, Permission.CLUSTER_DELETE);
     var transition =
         moveCluster.move(
             change, cluster, new LifecycleEvent.TerminateRequested(), Why.ended(occasion, REASON));
     if (transition instanceof Transition.Ignored) {
       return cluster;
     }
-    change.audit(
-        occasion, cluster.userId(), cluster.id(), "cluster.delete", Map.of("name", cluster.name()));
+    change.audit(occasion, cluster, "cluster.delete", Map.of("name", cluster.name()));
     return ClusterRows.find(change.connection(), cluster.id()).orElseThrow();
   }
 }

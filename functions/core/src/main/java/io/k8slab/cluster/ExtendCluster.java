@@ -5,6 +5,7 @@ import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.events.ClusterTtlExtended;
 import io.k8slab.events.Topics;
 import io.k8slab.http.FieldError;
+import io.k8slab.http.Permission;
 import io.k8slab.http.Principal;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
@@ -39,7 +40,8 @@ public final class ExtendCluster {
   public Lease extend(
       Change change, Principal caller, String idOrName, Duration add, Occasion occasion)
       throws SQLException {
-    var cluster = FindCluster.toChange(change.connection(), caller, idOrName);
+    var cluster =
+        FindCluster.toChange(change.connection(), caller, idOrName, Permission.CLUSTER_EXTEND);
     if (cluster.status() != ClusterStatus.RUNNING || cluster.expiresAt() == null) {
       throw Problem.of(
               ProblemType.NOT_RUNNING,
@@ -47,7 +49,7 @@ public final class ExtendCluster {
                   .formatted(cluster.status().label()))
           .asException();
     }
-    var quota = findQuota.of(change.connection(), cluster.userId());
+    var quota = findQuota.terms(change.connection(), cluster.userId(), cluster.teamId());
     var now = cluster.readAt();
     var extension =
         Extension.of(
@@ -89,8 +91,7 @@ public final class ExtendCluster {
     ClusterRows.extend(change.connection(), cluster.id(), end);
     change.audit(
         occasion,
-        cluster.userId(),
-        cluster.id(),
+        cluster,
         "cluster.extend",
         Map.of("added", Ttl.iso(add), "expires_at", end.toString()));
     change.send(

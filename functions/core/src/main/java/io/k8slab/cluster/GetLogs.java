@@ -1,6 +1,7 @@
 package io.k8slab.cluster;
 
 import io.k8slab.cluster.jdbc.LogRows;
+import io.k8slab.http.Permission;
 import io.k8slab.http.Principal;
 import io.k8slab.jdbc.Database;
 import java.time.Duration;
@@ -35,7 +36,9 @@ public final class GetLogs {
    */
   public LogPage get(Principal caller, String idOrName, long after, int limit, Duration wait) {
     var until = clock.instant().plus(wait);
-    var cluster = database.read(connection -> FindCluster.toRead(connection, caller, idOrName));
+    var cluster =
+        database.read(
+            connection -> FindCluster.find(connection, caller, idOrName, Permission.CLUSTER_READ));
     try (var watch = arrivals.watch(cluster.id())) {
       // by its id from here on: a name would be lost with the end of the cluster
       var id = cluster.id().toString();
@@ -54,7 +57,7 @@ public final class GetLogs {
   private LogPage look(Principal caller, String id, long after, int limit) {
     return database.read(
         connection -> {
-          var cluster = FindCluster.toRead(connection, caller, id);
+          var cluster = FindCluster.find(connection, caller, id, Permission.CLUSTER_READ);
           var items = LogRows.page(connection, cluster.id(), after, limit);
           long next = items.isEmpty() ? after : items.getLast().seq();
           return new LogPage(items, next, items.size() < limit && isOver(cluster));

@@ -4,10 +4,17 @@ import io.k8slab.events.Nodes;
 import io.k8slab.events.Resources;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A cluster as it was asked for, checked and with every default filled in. */
+/**
+ * A cluster as it was asked for, checked and with every default filled in.
+ *
+ * @param teamId null where it is its owner's alone
+ */
 public record NewCluster(
     String name,
+    @Nullable UUID teamId,
     String provider,
     String version,
     Duration ttl,

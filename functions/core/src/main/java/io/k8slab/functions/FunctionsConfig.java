@@ -8,6 +8,7 @@ import io.k8slab.jdbc.DatabaseConfig;
 import io.k8slab.mail.MailConfig;
 import io.k8slab.outbox.RelayConfig;
 import io.k8slab.quota.Quota;
+import io.k8slab.quota.QuotaConfig;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -23,10 +24,13 @@ public record FunctionsConfig(
     KafkaConfig kafka,
     Supplier<ApiConfig> api,
     ClusterConfig clusters,
-    Quota quota,
+    QuotaConfig quota,
     RelayConfig relay,
     MailConfig mail,
     Publishing publishing) {
+
+  private static final int MOST = 100_000;
+  private static final long GIB = 1L << 30;
 
   /** Where the relay works after a commit. */
   public enum Publishing {
@@ -64,7 +68,7 @@ public record FunctionsConfig(
         settings.duration("K8SLAB_REMOVAL_TIMEOUT", usual.removal()));
   }
 
-  private static Quota quota(Settings settings) {
+  private static QuotaConfig quota(Settings settings) {
     var usual = Quota.DEFAULT;
     var longest = settings.duration("K8SLAB_QUOTA_LONGEST_TTL", usual.longestTtl());
     var normal = settings.duration("K8SLAB_QUOTA_DEFAULT_TTL", usual.defaultTtl());
@@ -72,11 +76,34 @@ public record FunctionsConfig(
       throw new InvalidSetting(
           "K8SLAB_QUOTA_DEFAULT_TTL", "must not be longer than K8SLAB_QUOTA_LONGEST_TTL");
     }
-    return new Quota(
-        settings.number("K8SLAB_QUOTA_ACTIVE_CLUSTERS", usual.activeClusters(), 0, 10_000),
-        longest,
-        normal,
-        settings.number("K8SLAB_QUOTA_EXTENSIONS", usual.extensions(), 0, 10_000));
+    var person =
+        new Quota(
+            settings.number("K8SLAB_QUOTA_ACTIVE_CLUSTERS", usual.activeClusters(), 0, MOST),
+            settings.number("K8SLAB_QUOTA_PAUSED_CLUSTERS", usual.pausedClusters(), 0, MOST),
+            1000L * settings.number("K8SLAB_QUOTA_CPUS", (int) (usual.cpuMillis() / 1000), 0, MOST),
+            GIB
+                * settings.number(
+                    "K8SLAB_QUOTA_MEMORY_GIB", (int) (usual.memoryBytes() / GIB), 0, MOST),
+            longest,
+            normal,
+            settings.number("K8SLAB_QUOTA_EXTENSIONS", usual.extensions(), 0, MOST),
+            settings.number("K8SLAB_QUOTA_TEAMS", usual.teams(), 0, MOST));
+    var team = Quota.OF_TEAM;
+    return new QuotaConfig(
+        person,
+        new Quota(
+            settings.number("K8SLAB_TEAM_QUOTA_ACTIVE_CLUSTERS", team.activeClusters(), 0, MOST),
+            settings.number("K8SLAB_TEAM_QUOTA_PAUSED_CLUSTERS", team.pausedClusters(), 0, MOST),
+            1000L
+                * settings.number(
+                    "K8SLAB_TEAM_QUOTA_CPUS", (int) (team.cpuMillis() / 1000), 0, MOST),
+            GIB
+                * settings.number(
+                    "K8SLAB_TEAM_QUOTA_MEMORY_GIB", (int) (team.memoryBytes() / GIB), 0, MOST),
+            longest,
+            normal,
+            person.extensions(),
+            0));
   }
 
   /** Never all of the pool's connections: requests go on while Kafka is away. */

@@ -13,6 +13,10 @@ import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.DataSources;
 import io.k8slab.jdbc.Database;
 import io.k8slab.mail.SendMails;
+import io.k8slab.quota.FindQuota;
+import io.k8slab.quota.http.QuotaRoutes;
+import io.k8slab.team.InviteMembers;
+import io.k8slab.team.wiring.TeamFunctions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -84,6 +88,7 @@ final class Parts implements AutoCloseable {
     var identity =
         IdentityFunctions.of(database, api.hashes(), api.accessTokens(), api.tokenKeys(), clock);
     var handlers = clusters.handlers();
+    var findQuota = new FindQuota(config.quota());
     return new Api(
         new RouteHandlers(
             identity.administration(),
@@ -91,15 +96,18 @@ final class Parts implements AutoCloseable {
             identity.sessions(),
             identity.tokens(),
             handlers,
+            TeamFunctions.routes(database, findQuota, identity),
             handlers,
-            handlers,
+            new QuotaRoutes(database, findQuota),
             health()),
         identity.authenticate()::principal);
   }
 
   SendMails sendMails() {
     var mail = config.mail();
-    return new SendMails(database, new AccountMails(mail.publicUrl()).composers(), mail);
+    var composers = new HashMap<>(new AccountMails(mail.publicUrl()).composers());
+    composers.putAll(InviteMembers.composers(mail.publicUrl()));
+    return new SendMails(database, composers, mail);
   }
 
   HealthHandlers health() {

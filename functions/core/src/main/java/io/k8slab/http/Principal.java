@@ -64,6 +64,11 @@ public record Principal(
     return scopes.isEmpty() || scopes.get().contains(permission);
   }
 
+  /** Whether it is a person; else it is a service account of its one team. */
+  public boolean isPerson() {
+    return email != null;
+  }
+
   public boolean isSystemAdmin() {
     return roles.contains(Role.SYSTEM_ADMIN);
   }

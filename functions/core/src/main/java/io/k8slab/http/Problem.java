@@ -7,14 +7,30 @@ import java.util.Map;
  * A problem before it is written out (RFC 9457); the route table adds instance and correlation id.
  *
  * @param detail what is wrong and what to do; never a secret, never a stack trace
+ * @param extensions more members of the document, such as {@code quota}
  * @param headers more headers of the answer, such as {@code retry-after}
  */
 public record Problem(
-    ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+    ProblemType type,
+    String detail,
+    List<FieldError> errors,
+    Map<String, ?> extensions,
+    Map<String, String> headers) {
 
   public Problem {
     errors = List.copyOf(errors);
+    extensions = Map.copyOf(extensions);
     headers = Map.copyOf(headers);
+  }
+
+  public Problem(
+      ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+    this(type, detail, errors, Map.of(), headers);
+  }
+
+  /** With these members beside the usual ones. */
+  public Problem with(Map<String, ?> more) {
+    return new Problem(type, detail, errors, more, headers);
   }
 
   public static Problem of(ProblemType type, String detail) {

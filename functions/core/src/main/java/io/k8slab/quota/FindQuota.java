@@ -4,20 +4,30 @@ import io.k8slab.quota.jdbc.QuotaRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Finds a person's quota: the configured default unless something else is kept for them. */
+/** Finds quotas: the configured one, with what is kept for a person or a team. */
 public final class FindQuota {
-  private final Quota defaults;
+  private final QuotaConfig config;
 
-  public FindQuota(Quota defaults) {
-    this.defaults = defaults;
+  public FindQuota(QuotaConfig config) {
+    this.config = config;
   }
 
-  public Quota of(Connection connection, UUID userId) throws SQLException {
-    return QuotaRows.find(connection, userId).orElse(defaults);
+  /** A cluster's terms, its TTL and extensions: its team's where it has one, else its owner's. */
+  public Quota terms(Connection connection, UUID userId, @Nullable UUID teamId)
+      throws SQLException {
+    return of(connection, teamId == null ? QuotaHolder.user(userId) : QuotaHolder.team(teamId));
   }
 
-  public Usage usage(Connection connection, UUID userId) throws SQLException {
-    return new Usage(of(connection, userId), QuotaRows.activeClusters(connection, userId));
+  public Quota of(Connection connection, QuotaHolder holder) throws SQLException {
+    var kept = QuotaRows.find(connection, holder);
+    return switch (holder.kind()) {
+      case TEAM -> config.team().with(kept.override());
+      case USER -> {
+        var quota = config.person().with(kept.override());
+        yield kept.confirmed() ? quota : quota.unconfirmed();
+      }
+    };
   }
 }

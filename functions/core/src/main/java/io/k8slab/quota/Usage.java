@@ -1,4 +1,9 @@
 package io.k8slab.quota;
 
-/** What a person may use, and what is in use. */
-public record Usage(Quota quota, int activeClusters) {}
+/**
+ * What is in use of a quota.
+ *
+ * @param cpuMillis of the active clusters, in thousandths of a core
+ * @param memoryBytes of the active clusters
+ */
+public record Usage(int activeClusters, int pausedClusters, long cpuMillis, long memoryBytes) {}

@@ -73,7 +73,8 @@ class CreateClusterIT {
   void the_host_with_the_most_free_slots_and_its_lowest_slot_are_taken() {
     lab.host("host-1", 2);
     lab.host("host-2", 3);
-    var quota = "INSERT INTO quotas VALUES ('%s', 10, 28800, 7200, 3)".formatted(ada.userId());
+    var quota =
+        "INSERT INTO quotas (user_id, active_clusters) VALUES ('%s', 10)".formatted(ada.userId());
     lab.database().execute(quota);
     var hosts = new ArrayList<String>();
     for (int i = 0; i < 5; i++) {

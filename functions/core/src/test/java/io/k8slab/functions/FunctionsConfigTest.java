@@ -26,8 +26,8 @@ class FunctionsConfigTest {
   @Test
   void has_a_usual_value_for_all_but_addresses_and_keys() {
     var config = FunctionsConfig.from(environment);
-    assertThat(config.quota().activeClusters()).isEqualTo(3);
-    assertThat(config.quota().longestTtl()).isEqualTo(Duration.ofHours(8));
+    assertThat(config.quota().person().activeClusters()).isEqualTo(3);
+    assertThat(config.quota().person().longestTtl()).isEqualTo(Duration.ofHours(8));
     assertThat(config.relay().connections()).isEqualTo(4);
     assertThat(config.publishing()).isEqualTo(Publishing.BACKGROUND);
     assertThat(config.api().get().tokens().issuer()).isEqualTo("k8slab");
@@ -43,7 +43,7 @@ class FunctionsConfigTest {
     environment.put("K8SLAB_PUBLISHING", "inline");
     var config = FunctionsConfig.from(environment);
     assertThat(config.relay().connections()).isEqualTo(1);
-    assertThat(config.quota().activeClusters()).isEqualTo(9);
+    assertThat(config.quota().person().activeClusters()).isEqualTo(9);
     assertThat(config.clusters().defaultProvider()).isEqualTo("kind");
     assertThat(config.publishing()).isEqualTo(Publishing.INLINE);
   }

@@ -31,6 +31,7 @@ import io.k8slab.inbox.InboundMessages;
 import io.k8slab.inbox.InboundRecord;
 import io.k8slab.outbox.RelayConfig;
 import io.k8slab.quota.Quota;
+import io.k8slab.quota.QuotaConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -72,7 +73,8 @@ public final class Lab implements AutoCloseable {
             database.dataSource(),
             () -> producer,
             executor,
-            new ClusterFunctions.Settings(config, quota, RelayConfig.DEFAULT, this::opener),
+            new ClusterFunctions.Settings(
+                config, new QuotaConfig(quota, Quota.OF_TEAM), RelayConfig.DEFAULT, this::opener),
             InstantSource.system());
     functions.registerAgent().register(agent.id(), pool, agent.publicKey(), "setup");
   }
@@ -155,7 +157,7 @@ public final class Lab implements AutoCloseable {
   public Principal person(String email, Set<Role> roles) {
     var id = UuidCreator.getTimeOrderedEpoch();
     database.execute(
-        "INSERT INTO users (id, email, email_key, password_hash) VALUES ('%s', '%s', '%s', 'x')"
+        "INSERT INTO users (id, email, email_key, password_hash, email_confirmed_at) VALUES ('%s', '%s', '%s', 'x', now())"
             .formatted(id, email, email));
     return new Principal(id, email, roles);
   }

@@ -3,26 +3,36 @@ package io.k8slab.testing;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.CatalogHandlers;
 import io.k8slab.http.ClustersHandlers;
-import io.k8slab.http.QuotasHandlers;
 import io.k8slab.http.RouteHandlers;
 import io.k8slab.http.api.Api;
 import io.k8slab.identity.AccessTokens;
+import io.k8slab.identity.Authenticate;
 import io.k8slab.identity.PasswordHashes;
 import io.k8slab.identity.TokenConfig;
 import io.k8slab.identity.TokenKeys;
 import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.Database;
+import io.k8slab.quota.FindQuota;
+import io.k8slab.quota.QuotaConfig;
+import io.k8slab.quota.http.QuotaRoutes;
+import io.k8slab.team.wiring.TeamFunctions;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The function {@code api} with accounts and health, in this process, on a real database. */
 public final class TestApi implements Exchange {
   public final TokenConfig tokenConfig;
   public final TokenKeys tokenKeys;
+  private static final FindQuota FIND_QUOTA = new FindQuota(QuotaConfig.DEFAULT);
+
+  private static final String PASSWORD = "correct horse battery";
+
   private final Api api;
+  private final Authenticate authenticate;
   private final FunctionExchange exchange;
 
   public TestApi(Database database) {
@@ -34,11 +44,37 @@ public final class TestApi implements Exchange {
 
   /** Another instance, of the same keys. */
   public TestApi(Database database, TokenConfig tokenConfig, InstantSource clock) {
+    this(
+        database,
+        tokenConfig,
+        clock,
+        absent(ClustersHandlers.class),
+        absent(CatalogHandlers.class));
+  }
+
+  /** With clusters, too: the whole API. */
+  public static TestApi of(Lab lab) {
+    var handlers = lab.functions().handlers();
+    return new TestApi(
+        lab.database().database(),
+        new TokenConfig(TestKeys.signingKey(), List.of(), "k8slab", "k8slab-api"),
+        InstantSource.system(),
+        handlers,
+        handlers);
+  }
+
+  private TestApi(
+      Database database,
+      TokenConfig tokenConfig,
+      InstantSource clock,
+      ClustersHandlers clusters,
+      CatalogHandlers catalog) {
     this.tokenConfig = tokenConfig;
     this.tokenKeys = TokenKeys.read(tokenConfig);
     var hashes = new PasswordHashes(2, Duration.ofSeconds(20));
     var accessTokens = new AccessTokens(tokenConfig, tokenKeys, clock);
     var identity = IdentityFunctions.of(database, hashes, accessTokens, tokenKeys, clock);
+    this.authenticate = identity.authenticate();
     this.api =
         new Api(
             new RouteHandlers(
@@ -46,12 +82,26 @@ public final class TestApi implements Exchange {
                 identity.accounts(),
                 identity.sessions(),
                 identity.tokens(),
-                absent(ClustersHandlers.class),
-                absent(CatalogHandlers.class),
-                absent(QuotasHandlers.class),
+                clusters,
+                TeamFunctions.routes(database, FIND_QUOTA, identity),
+                catalog,
+                new QuotaRoutes(database, FIND_QUOTA),
                 new HealthHandlers(database, () -> true)),
-            identity.authenticate()::principal);
+            authenticate::principal);
     this.exchange = new FunctionExchange(api);
+  }
+
+  /** Registers somebody whose address is confirmed, and signs them in: their access token. */
+  public String person(TestDatabase database, String email) {
+    database.execute("DELETE FROM login_attempts");
+    register(email, PASSWORD);
+    database.execute("UPDATE users SET email_confirmed_at = now() WHERE email = '" + email + "'");
+    return login(email, PASSWORD).field("access_token");
+  }
+
+  /** What this instance knows of somebody is asked anew. */
+  public void forget(UUID userId) {
+    authenticate.forget(userId);
   }
 
   public Api api() {

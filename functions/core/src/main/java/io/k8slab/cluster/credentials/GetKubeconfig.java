@@ -6,6 +6,7 @@ import io.k8slab.cluster.FindCluster;
 import io.k8slab.cluster.Occasion;
 import io.k8slab.cluster.jdbc.SealedRows;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
+import io.k8slab.http.Permission;
 import io.k8slab.http.Principal;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
@@ -46,7 +47,9 @@ public final class GetKubeconfig {
     var found =
         changes.run(
             change -> {
-              var cluster = FindCluster.toUse(change.connection(), caller, idOrName);
+              var cluster =
+                  FindCluster.find(
+                      change.connection(), caller, idOrName, Permission.CLUSTER_KUBECONFIG);
               requireRunning(cluster);
               return new Sealed(
                   cluster, SealedRows.find(change.connection(), cluster.id()).orElseThrow());
@@ -56,8 +59,7 @@ public final class GetKubeconfig {
         change -> {
           change.audit(
               occasion,
-              found.cluster().userId(),
-              found.cluster().id(),
+              found.cluster(),
               "cluster.kubeconfig",
               Map.of("valid_until", certificate.notAfter().toString()));
           return true;

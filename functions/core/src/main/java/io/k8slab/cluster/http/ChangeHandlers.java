@@ -6,6 +6,7 @@ import io.k8slab.cluster.CreateCluster;
 import io.k8slab.cluster.DeleteCluster;
 import io.k8slab.cluster.ExtendCluster;
 import io.k8slab.cluster.Occasion;
+import io.k8slab.cluster.UpdateCluster;
 import io.k8slab.http.Idempotency;
 import io.k8slab.http.JsonBody;
 import io.k8slab.http.Operation;
@@ -29,6 +30,7 @@ final class ChangeHandlers {
   private final CreateCluster createCluster;
   private final DeleteCluster deleteCluster;
   private final ExtendCluster extendCluster;
+  private final UpdateCluster updateCluster;
   private final FindQuota findQuota;
   private final ReadNewCluster readNewCluster;
   private final ViewClusters views;
@@ -38,6 +40,7 @@ final class ChangeHandlers {
       CreateCluster createCluster,
       DeleteCluster deleteCluster,
       ExtendCluster extendCluster,
+      UpdateCluster updateCluster,
       FindQuota findQuota,
       ReadNewCluster readNewCluster,
       ViewClusters views) {
@@ -45,6 +48,7 @@ final class ChangeHandlers {
     this.createCluster = createCluster;
     this.deleteCluster = deleteCluster;
     this.extendCluster = extendCluster;
+    this.updateCluster = updateCluster;
     this.findQuota = findQuota;
     this.readNewCluster = readNewCluster;
     this.views = views;
@@ -66,12 +70,35 @@ final class ChangeHandlers {
   private Response create(Change change, Request request) throws SQLException {
     var connection = change.connection();
     var caller = request.caller();
-    var quota = findQuota.of(connection, caller.userId());
-    var wanted = readNewCluster.read(JsonBody.of(request), quota, Catalog.read(connection));
-    var cluster =
-        createCluster.create(change, caller.userId(), quota, wanted, Occasion.of(request));
+    var body = JsonBody.of(request);
+    var team = ReadTeam.ofNew(body, caller);
+    var quota = findQuota.terms(connection, caller.userId(), team.orElse(null));
+    var wanted = readNewCluster.read(body, team.orElse(null), quota, Catalog.read(connection));
+    var cluster = createCluster.create(change, caller, wanted, Occasion.of(request));
     return Response.json(202, ViewClusters.fresh(connection, cluster, quota))
         .with("location", "/api/v1/clusters/" + cluster.id());
+  }
+
+  Response update(Request request) {
+    var body = JsonBody.of(request);
+    var wanted =
+        new UpdateCluster.Wanted(
+            body.has("name") ? Optional.of(ReadNewCluster.name(body)) : Optional.empty(),
+            body.has("labels") ? Optional.of(ReadNewCluster.labels(body)) : Optional.empty(),
+            body.has("team_id") ? Optional.of(ReadTeam.ofUpdate(body)) : Optional.empty());
+    body.finish();
+    return changes.run(
+        change ->
+            Response.json(
+                200,
+                views.one(
+                    change.connection(),
+                    updateCluster.update(
+                        change,
+                        request.caller(),
+                        request.pathParameter("id"),
+                        wanted,
+                        Occasion.of(request)))));
   }
 
   Response delete(Request request) {

@@ -8,10 +8,10 @@ import io.k8slab.cluster.ExtendCluster;
 import io.k8slab.cluster.GetLogs;
 import io.k8slab.cluster.MoveCluster;
 import io.k8slab.cluster.Occasion;
+import io.k8slab.cluster.UpdateCluster;
 import io.k8slab.cluster.credentials.GetKubeconfig;
 import io.k8slab.http.CatalogHandlers;
 import io.k8slab.http.ClustersHandlers;
-import io.k8slab.http.QuotasHandlers;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.jdbc.Database;
@@ -20,8 +20,8 @@ import io.k8slab.quota.FindQuota;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The operations of the API on clusters, the catalog and quotas, as {@code Handlers} has them. */
-public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers, QuotasHandlers {
+/** The operations of the API on clusters and the catalog, as {@code Handlers} has them. */
+public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers {
   private final ChangeHandlers change;
   private final ReadHandlers read;
   private final GetKubeconfig getKubeconfig;
@@ -38,14 +38,14 @@ public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers,
     this.change =
         new ChangeHandlers(
             changes,
-            new CreateCluster(config),
+            new CreateCluster(config, findQuota),
             new DeleteCluster(moveCluster),
             new ExtendCluster(findQuota),
+            new UpdateCluster(findQuota),
             findQuota,
             new ReadNewCluster(config),
             views);
-    this.read =
-        new ReadHandlers(database, getLogs, new ListProviders(database), findQuota, config, views);
+    this.read = new ReadHandlers(database, getLogs, new ListProviders(database), config, views);
     this.getKubeconfig = getKubeconfig;
   }
 
@@ -62,6 +62,11 @@ public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers,
   @Override
   public Response getCluster(Request request) {
     return read.get(request);
+  }
+
+  @Override
+  public Response updateCluster(Request request) {
+    return change.update(request);
   }
 
   @Override
@@ -92,10 +97,5 @@ public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers,
   @Override
   public Response listProviders(Request request) {
     return read.providers(request);
-  }
-
-  @Override
-  public Response getMyQuota(Request request) {
-    return read.quota(request);
   }
 }

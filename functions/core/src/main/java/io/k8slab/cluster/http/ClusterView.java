@@ -1,11 +1,11 @@
 package io.k8slab.cluster.http;
 
 import io.k8slab.cluster.Cluster;
-import io.k8slab.cluster.Quantity;
 import io.k8slab.cluster.Step;
 import io.k8slab.cluster.jdbc.ClusterRows.Queue;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.lease.Ttl;
+import io.k8slab.quota.Quantity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 record ClusterView(
     UUID id,
     String name,
+    UUID ownerId,
+    @Nullable UUID teamId,
     String provider,
     String version,
     String status,
@@ -57,6 +59,8 @@ record ClusterView(
     return new ClusterView(
         cluster.id(),
         cluster.name(),
+        cluster.userId(),
+        cluster.teamId(),
         cluster.provider(),
         cluster.version(),
         cluster.status().label(),

@@ -10,15 +10,17 @@ import io.k8slab.cluster.jdbc.ClusterPages;
 import io.k8slab.http.ETag;
 import io.k8slab.http.NextPage;
 import io.k8slab.http.PageCursor;
+import io.k8slab.http.Permission;
+import io.k8slab.http.Problem;
+import io.k8slab.http.ProblemType;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.jdbc.Database;
-import io.k8slab.lease.Ttl;
 import io.k8slab.provider.ListProviders;
-import io.k8slab.quota.FindQuota;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
@@ -29,7 +31,6 @@ final class ReadHandlers {
   private final Database database;
   private final GetLogs getLogs;
   private final ListProviders listProviders;
-  private final FindQuota findQuota;
   private final ClusterConfig config;
   private final ViewClusters views;
 
@@ -37,13 +38,11 @@ final class ReadHandlers {
       Database database,
       GetLogs getLogs,
       ListProviders listProviders,
-      FindQuota findQuota,
       ClusterConfig config,
       ViewClusters views) {
     this.database = database;
     this.getLogs = getLogs;
     this.listProviders = listProviders;
-    this.findQuota = findQuota;
     this.config = config;
     this.views = views;
   }
@@ -63,14 +62,16 @@ final class ReadHandlers {
 
   private record Providers(List<ProviderView> items) {}
 
-  private record QuotaView(
-      ClusterView.Count activeClusters, String longestTtl, String defaultTtl, int extensions) {}
-
   Response list(Request request) {
     var user = request.caller().userId();
     int limit = request.queryValue("limit").map(Integer::parseInt).orElse(50);
+    var team = request.queryValue("team_id").map(UUID::fromString);
+    if (team.isPresent() && !request.caller().may(Permission.CLUSTER_READ, null, team.get())) {
+      throw Problem.of(ProblemType.NOT_FOUND, "You are in no team with this id.").asException();
+    }
     var filter =
         new ClusterFilter(
+            team,
             ReadFilter.statuses(request),
             request.queryValue("provider"),
             request.queryValue("name"),
@@ -84,7 +85,7 @@ final class ReadHandlers {
               var shown = more ? clusters.subList(0, limit) : clusters;
               var last = shown.isEmpty() ? null : shown.getLast();
               return new Page(
-                  views.all(connection, user, shown),
+                  views.all(connection, shown),
                   more && last != null
                       ? PageCursor.of(user, new PageCursor.Position(last.createdAt(), last.id()))
                       : null);
@@ -101,7 +102,11 @@ final class ReadHandlers {
             connection ->
                 views.one(
                     connection,
-                    FindCluster.toRead(connection, request.caller(), request.pathParameter("id"))));
+                    FindCluster.find(
+                        connection,
+                        request.caller(),
+                        request.pathParameter("id"),
+                        Permission.CLUSTER_READ)));
     return tagged(request, view);
   }
 
@@ -132,18 +137,6 @@ final class ReadHandlers {
                             provider.freeSlots(),
                             provider.expectedSeconds()))
                 .toList()));
-  }
-
-  Response quota(Request request) {
-    var usage = database.read(connection -> findQuota.usage(connection, request.caller().userId()));
-    var quota = usage.quota();
-    return Response.json(
-        200,
-        new QuotaView(
-            new ClusterView.Count(usage.activeClusters(), quota.activeClusters()),
-            Ttl.iso(quota.longestTtl()),
-            Ttl.iso(quota.defaultTtl()),
-            quota.extensions()));
   }
 
   /** The tag is of the bytes: it says exactly whether the answer is the same. */

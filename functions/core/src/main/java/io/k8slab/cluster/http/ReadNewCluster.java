@@ -3,7 +3,6 @@ package io.k8slab.cluster.http;
 import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.cluster.FindCluster;
 import io.k8slab.cluster.NewCluster;
-import io.k8slab.cluster.Quantity;
 import io.k8slab.events.Nodes;
 import io.k8slab.events.Resources;
 import io.k8slab.http.FieldError;
@@ -14,13 +13,16 @@ import io.k8slab.http.ProblemType;
 import io.k8slab.lease.Ttl;
 import io.k8slab.provider.Catalog;
 import io.k8slab.provider.VersionOffer;
+import io.k8slab.quota.Quantity;
 import io.k8slab.quota.Quota;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a create, and names every fault in it at once. */
 final class ReadNewCluster {
@@ -37,7 +39,7 @@ final class ReadNewCluster {
   /**
    * @throws ProblemException 422
    */
-  NewCluster read(JsonBody body, Quota quota, Catalog catalog) {
+  NewCluster read(JsonBody body, @Nullable UUID team, Quota quota, Catalog catalog) {
     var name = name(body);
     var ttl = ttl(body, "ttl", quota.longestTtl()).orElse(quota.defaultTtl());
     var kind = body.optionalText("provider", 1, 20).orElse(config.defaultProvider());
@@ -54,6 +56,7 @@ final class ReadNewCluster {
     body.finish();
     return new NewCluster(
         name,
+        team,
         kind,
         offer.orElseThrow().version(),
         ttl,
@@ -81,7 +84,7 @@ final class ReadNewCluster {
     return Optional.empty();
   }
 
-  private static String name(JsonBody body) {
+  static String name(JsonBody body) {
     var name = body.text("name", 1, 63);
     if (body.isSound("name")) {
       if (!NAME.matcher(name).matches()) {
@@ -150,7 +153,7 @@ final class ReadNewCluster {
     return absent;
   }
 
-  private static Map<String, String> labels(JsonBody body) {
+  static Map<String, String> labels(JsonBody body) {
     return body.texts("labels", MOST_LABELS, LABEL, 63);
   }
 

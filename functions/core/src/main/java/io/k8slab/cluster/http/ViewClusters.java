@@ -10,7 +10,9 @@ import io.k8slab.quota.Quota;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,27 +31,40 @@ final class ViewClusters {
   }
 
   ClusterView one(Connection connection, Cluster cluster) throws SQLException {
-    return all(connection, cluster.userId(), List.of(cluster)).getFirst();
+    return all(connection, List.of(cluster)).getFirst();
   }
 
-  /** Of one owner. */
-  List<ClusterView> all(Connection connection, UUID owner, List<Cluster> clusters)
-      throws SQLException {
+  List<ClusterView> all(Connection connection, List<Cluster> clusters) throws SQLException {
     if (clusters.isEmpty()) {
       return List.of();
     }
-    int extensions = findQuota.of(connection, owner).extensions();
+    var extensions = new HashMap<Holder, Integer>();
     var steps = StepRows.of(connection, clusters.stream().map(Cluster::id).toList());
     var views = new ArrayList<ClusterView>();
     for (var cluster : clusters) {
       views.add(
           ClusterView.of(
               cluster,
-              extensions,
+              extensions(connection, cluster, extensions),
               steps.getOrDefault(cluster.id(), List.of()),
               queue(connection, cluster)));
     }
     return views;
+  }
+
+  /** Whose terms a cluster has. */
+  private record Holder(UUID owner, @Nullable UUID team) {}
+
+  /** A page has few owners: each is asked for once. */
+  private int extensions(Connection connection, Cluster cluster, Map<Holder, Integer> known)
+      throws SQLException {
+    var holder = new Holder(cluster.userId(), cluster.teamId());
+    var found = known.get(holder);
+    if (found == null) {
+      found = findQuota.terms(connection, holder.owner(), holder.team()).extensions();
+      known.put(holder, found);
+    }
+    return found;
   }
 
   private static @Nullable Queue queue(Connection connection, Cluster cluster) throws SQLException {

@@ -25,7 +25,7 @@ import tools.jackson.core.type.TypeReference;
 final class ClusterColumns {
   static final String SELECT =
       """
-      SELECT c.id, c.user_id, c.name, c.status, c.provider, c.version, c.control_planes, c.workers,
+      SELECT c.id, c.user_id, c.team_id, c.name, c.status, c.provider, c.version, c.control_planes, c.workers,
         c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels, c.generation, c.attempt,
         c.ttl_seconds, c.ttl_expires_at, c.extensions, c.deadline, c.created_at, c.updated_at,
         c.running_at, c.terminated_at, c.termination_reason, c.failure_code, c.failure_cause,
@@ -42,6 +42,7 @@ final class ClusterColumns {
     return new Cluster(
         row.getObject("id", UUID.class),
         row.getObject("user_id", UUID.class),
+        row.getObject("team_id", UUID.class),
         row.getString("name"),
         ClusterStatus.of(row.getString("status")),
         row.getString("provider"),

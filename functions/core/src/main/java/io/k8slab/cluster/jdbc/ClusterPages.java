@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** A person's clusters, newest first, by an index in that order. */
+/** A person's or a team's clusters, newest first, by indexes in that order. */
 public final class ClusterPages {
   private static final String LIVE = "c.status NOT IN ('TERMINATED', 'ERROR')";
 
@@ -19,9 +19,11 @@ public final class ClusterPages {
 
   public static List<Cluster> page(
       Connection connection, UUID userId, ClusterFilter filter, int limit) throws SQLException {
-    var where = new StringBuilder("WHERE c.user_id = ?");
+    var where =
+        new StringBuilder(
+            filter.teamId().isPresent() ? "WHERE c.team_id = ?" : "WHERE c.user_id = ?");
     var parameters = new ArrayList<Object>();
-    parameters.add(userId);
+    parameters.add(filter.teamId().orElse(userId));
     if (!filter.statuses().isEmpty()) {
       // as literals (ours, not the asker's), so that the planner can use the index on live ones
       where.append(" AND c.status IN (").append(literals(filter.statuses())).append(')');

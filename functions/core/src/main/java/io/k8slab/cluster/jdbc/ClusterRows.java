@@ -8,7 +8,10 @@ import io.k8slab.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,34 +19,38 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterRows {
   private ClusterRows() {}
 
-  public static void insert(Connection connection, Cluster cluster) throws SQLException {
-    Sql.update(
-        connection,
-        """
-        INSERT INTO clusters (id, user_id, name, status, provider, version, control_planes, workers,
+  /** False, and nothing done, where a live cluster of its owner has the name. */
+  public static boolean insert(Connection connection, Cluster cluster) throws SQLException {
+    return Sql.update(
+            connection,
+            """
+        INSERT INTO clusters (id, user_id, team_id, name, status, provider, version, control_planes, workers,
           cpu_millis, memory_bytes, disk_bytes, labels, generation, attempt, ttl_seconds, deadline,
           created_at, updated_at, correlation_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (user_id, name) WHERE status NOT IN ('TERMINATED', 'ERROR') DO NOTHING
         """,
-        cluster.id(),
-        cluster.userId(),
-        cluster.name(),
-        cluster.status().label(),
-        cluster.provider(),
-        cluster.version(),
-        cluster.nodes().controlPlanes(),
-        cluster.nodes().workers(),
-        cluster.resources().cpuMillis(),
-        cluster.resources().memoryBytes(),
-        cluster.resources().diskBytes(),
-        Json.MAPPER.writeValueAsString(cluster.labels()),
-        cluster.generation(),
-        cluster.attempt(),
-        cluster.ttl().toSeconds(),
-        cluster.deadline(),
-        cluster.createdAt(),
-        cluster.updatedAt(),
-        cluster.correlationId());
+            cluster.id(),
+            cluster.userId(),
+            cluster.teamId(),
+            cluster.name(),
+            cluster.status().label(),
+            cluster.provider(),
+            cluster.version(),
+            cluster.nodes().controlPlanes(),
+            cluster.nodes().workers(),
+            cluster.resources().cpuMillis(),
+            cluster.resources().memoryBytes(),
+            cluster.resources().diskBytes(),
+            Json.MAPPER.writeValueAsString(cluster.labels()),
+            cluster.generation(),
+            cluster.attempt(),
+            cluster.ttl().toSeconds(),
+            cluster.deadline(),
+            cluster.createdAt(),
+            cluster.updatedAt(),
+            cluster.correlationId())
+        == 1;
   }
 
   public static Optional<Cluster> find(Connection connection, UUID id) throws SQLException {
@@ -79,6 +86,41 @@ public final class ClusterRows {
         row -> row.getObject(1, UUID.class),
         userId,
         name);
+  }
+
+  /** Of the live clusters of these teams. */
+  public static List<UUID> liveNamedOf(Connection connection, Set<UUID> teams, String name)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT id FROM clusters
+        WHERE team_id = ANY (?) AND name = ? AND status NOT IN ('TERMINATED', 'ERROR') LIMIT 2
+        """,
+        row -> row.getObject(1, UUID.class),
+        connection.createArrayOf("uuid", teams.toArray()),
+        name);
+  }
+
+  /** What its people say of it: name, labels, team. False where the name is taken. */
+  public static boolean rename(
+      Connection connection, UUID id, String name, Map<String, String> labels, @Nullable UUID team)
+      throws SQLException {
+    return Sql.update(
+            connection,
+            """
+            UPDATE clusters c SET name = ?, labels = ?::jsonb, team_id = ?,
+              updated_at = clock_timestamp(), revision = revision + 1
+            WHERE id = ? AND NOT EXISTS (
+              SELECT FROM clusters o WHERE o.user_id = c.user_id AND o.name = ? AND o.id <> c.id
+                AND o.status NOT IN ('TERMINATED', 'ERROR'))
+            """,
+            name,
+            Json.MAPPER.writeValueAsString(labels),
+            team,
+            id,
+            name)
+        == 1;
   }
 
   public static void update(Connection connection, UUID id, ClusterUpdate update)

@@ -27,24 +27,6 @@ public final class QueueRows {
         userId);
   }
 
-  /** A person's live clusters: how many count, and whether one has this name. */
-  public record Live(int active, boolean nameTaken) {}
-
-  /** The first condition is that of the index on live names, so only live clusters are read. */
-  public static Live live(Connection connection, UUID userId, String name) throws SQLException {
-    return Sql.one(
-            connection,
-            """
-            SELECT count(*) FILTER (WHERE status IN ('QUEUED', 'PROVISIONING', 'RUNNING')),
-              coalesce(bool_or(name = ?), false)
-            FROM clusters WHERE status NOT IN ('TERMINATED', 'ERROR') AND user_id = ?
-            """,
-            row -> new Live(row.getInt(1), row.getBoolean(2)),
-            name,
-            userId)
-        .orElseThrow();
-  }
-
   /** The first of each provider's queue. */
   public static List<UUID> heads(Connection connection) throws SQLException {
     return Sql.list(

@@ -49,7 +49,7 @@ public final class SweepExpired {
                 moveCluster.move(
                     change, cluster, new LifecycleEvent.LeaseEnded(), Why.ended(occasion, REASON));
             if (transition instanceof Transition.Moved) {
-              change.audit(occasion, cluster.userId(), id, "cluster.lease_end", Map.of());
+              change.audit(occasion, cluster, "cluster.lease_end", Map.of());
               ended++;
             }
           }

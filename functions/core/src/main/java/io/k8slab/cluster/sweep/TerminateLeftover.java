@@ -48,12 +48,7 @@ public final class TerminateLeftover implements Leftovers {
               .addKeyValue("clusterId", clusterId)
               .addKeyValue("hostId", hostId)
               .log("A cluster that has ended is still on a host; it is removed again");
-          change.audit(
-              occasion,
-              cluster.get().userId(),
-              clusterId,
-              "cluster.leftover",
-              Map.of("host", hostId));
+          change.audit(occasion, cluster.get(), "cluster.leftover", Map.of("host", hostId));
           return true;
         });
   }

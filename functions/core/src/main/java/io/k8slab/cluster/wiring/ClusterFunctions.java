@@ -23,7 +23,7 @@ import io.k8slab.jdbc.Database;
 import io.k8slab.outbox.RelayConfig;
 import io.k8slab.outbox.RelayOutbox;
 import io.k8slab.quota.FindQuota;
-import io.k8slab.quota.Quota;
+import io.k8slab.quota.QuotaConfig;
 import io.k8slab.status.ApplyReport;
 import io.k8slab.status.ApplyStatusEvent;
 import io.k8slab.status.StoreLogs;
@@ -56,7 +56,7 @@ public record ClusterFunctions(
    */
   public record Settings(
       ClusterConfig clusters,
-      Quota quota,
+      QuotaConfig quota,
       RelayConfig relay,
       Supplier<OpenCredentials> credentials) {}
 

@@ -1,11 +1,13 @@
 package io.k8slab.http.api;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import io.k8slab.http.ApiJson;
 import io.k8slab.http.FieldError;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
 import io.k8slab.http.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ record ProblemDocument(
     String detail,
     String instance,
     String correlationId,
-    @Nullable List<FieldError> errors) {
+    @Nullable List<FieldError> errors,
+    @JsonAnyGetter Map<String, ?> extensions) {
 
   static Response write(Problem problem, String instance, String correlationId) {
     var type = problem.type();
@@ -37,7 +40,8 @@ record ProblemDocument(
                 problem.detail(),
                 instance,
                 correlationId,
-                problem.errors().isEmpty() ? null : problem.errors())));
+                problem.errors().isEmpty() ? null : problem.errors(),
+                problem.extensions())));
   }
 
   /** RFC 6750: the error code is for a token that was sent and not believed. */

@@ -65,6 +65,12 @@ public final class ManageAccessTokens {
     return new IssuedToken(AccessTokenRows.find(connection, id, owner).orElseThrow(), secret);
   }
 
+  /** Ends an account's, in the caller's transaction; false where it has no such token. */
+  public static boolean revoke(Connection connection, UUID tokenId, UUID account)
+      throws SQLException {
+    return AccessTokenRows.delete(connection, tokenId, account);
+  }
+
   /**
    * Ends one; elsewhere it holds for at most {@link Authenticate#FRESH}.
    *

@@ -23,6 +23,7 @@ public record IdentityFunctions(
     Authenticate authenticate,
     AccountRoutes accounts,
     SessionRoutes sessions,
+    ManageAccessTokens accessTokens,
     TokenRoutes tokens,
     AdministrationRoutes administration) {
 
@@ -33,6 +34,7 @@ public record IdentityFunctions(
       TokenKeys keys,
       InstantSource clock) {
     var authenticate = new Authenticate(database, accessTokens, clock);
+    var programs = new ManageAccessTokens(database, authenticate);
     return new IdentityFunctions(
         authenticate,
         new AccountRoutes(AccountOperations.of(database, hashes, authenticate)),
@@ -43,7 +45,8 @@ public record IdentityFunctions(
             new ManageSessions(database, authenticate),
             accessTokens,
             keys),
-        new TokenRoutes(new ManageAccessTokens(database, authenticate)),
+        programs,
+        new TokenRoutes(programs),
         new AdministrationRoutes(new ManageUsers(database, authenticate)));
   }
 }

@@ -12,6 +12,9 @@ import io.k8slab.http.ProblemType;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.http.Role;
+import io.k8slab.quota.FindQuota;
+import io.k8slab.quota.QuotaConfig;
+import io.k8slab.quota.http.QuotaRoutes;
 import io.k8slab.testing.Lab;
 import io.k8slab.testing.TestAgent;
 import java.time.Duration;
@@ -175,13 +178,18 @@ class ClusterHandlersIT {
   }
 
   @Test
-  void an_administrator_may_look_but_not_change() {
+  void a_system_administrator_may_look_and_end_and_nothing_else() {
     var id = lab.run(ada, "demo").clusterId().toString();
     var admin =
         lab.person("root" + PEOPLE.incrementAndGet() + "@example.com", Set.of(Role.SYSTEM_ADMIN));
     assertThat(handlers.getCluster(Lab.get(admin, "/api/v1/clusters/" + id)).status())
         .isEqualTo(200);
-    assertThat(refusedAt(handlers::deleteCluster, admin, id)).isEqualTo(ProblemType.NOT_FOUND);
+    assertThat(refusedAt(handlers::getKubeconfig, admin, id)).isEqualTo(ProblemType.FORBIDDEN);
+    assertThat(
+            handlers
+                .deleteCluster(Lab.request(admin, "DELETE", "/api/v1/clusters/" + id, "", Map.of()))
+                .status())
+        .isEqualTo(202);
   }
 
   @Test
@@ -296,8 +304,10 @@ class ClusterHandlersIT {
   @Test
   void a_quota_is_shown_beside_what_is_used_of_it() {
     lab.create(ada, "demo");
-    var quota = json(handlers.getMyQuota(Lab.get(ada, "/api/v1/quotas/me")));
+    var routes = new QuotaRoutes(lab.database().database(), new FindQuota(QuotaConfig.DEFAULT));
+    var quota = json(routes.getMyQuota(Lab.get(ada, "/api/v1/quotas/me")));
     assertThat(quota.get("active_clusters").toString()).isEqualTo("{\"used\":1,\"limit\":3}");
+    assertThat(quota.get("cpu").toString()).isEqualTo("{\"used\":\"500m\",\"limit\":\"8\"}");
     assertThat(quota.get("longest_ttl").stringValue()).isEqualTo("PT8H");
     assertThat(quota.get("default_ttl").stringValue()).isEqualTo("PT2H");
     assertThat(quota.get("extensions").intValue()).isEqualTo(3);

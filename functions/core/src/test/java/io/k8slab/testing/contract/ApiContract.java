@@ -62,6 +62,7 @@ public final class ApiContract {
     documents();
     var token = account();
     clusters(token);
+    teams(token);
     refusals(token);
     logout(token);
   }
@@ -90,6 +91,7 @@ public final class ApiContract {
             "grant_type=refresh_token&refresh_token=" + login.field("refresh_token"));
     var token = renewed.field("access_token");
     get(Operation.GET_ME, "/api/v1/users/me", token);
+    accounts(token);
     get(Operation.LIST_SESSIONS, "/api/v1/users/me/sessions", token);
     secured(
         Operation.DELETE_SESSION,
@@ -111,6 +113,87 @@ public final class ApiContract {
         JSON,
         "{\"refresh_token\":\"" + refreshToken + "\"}");
     get(Operation.GET_ME, "/api/v1/users/me", token);
+  }
+
+  private void accounts(String token) {
+    post(Operation.CONFIRM_ADDRESS, "/api/v1/users/confirm", JSON, "{\"token\":\"x\"}");
+    post(
+        Operation.ASK_PASSWORD_RESET,
+        "/api/v1/auth/password-reset",
+        JSON,
+        "{\"email\":\"nobody@example.com\"}");
+    post(
+        Operation.RESET_PASSWORD,
+        "/api/v1/auth/password-reset/confirm",
+        JSON,
+        "{\"token\":\"x\",\"password\":\"" + PASSWORD + "\"}");
+    json(Operation.SEND_CONFIRMATION, "POST", "/api/v1/users/me/confirmation", token, "");
+    json(
+        Operation.CHANGE_PASSWORD,
+        "PUT",
+        "/api/v1/users/me/password",
+        token,
+        "{\"current_password\":\"x\",\"new_password\":\"" + PASSWORD + "\"}");
+    json(Operation.UPDATE_ME, "PATCH", "/api/v1/users/me", token, "{\"full_name\":\"Ada\"}");
+    var made =
+        json(
+            Operation.CREATE_TOKEN,
+            "POST",
+            "/api/v1/users/me/tokens",
+            token,
+            "{\"name\":\"build\",\"scopes\":[\"cluster:read\"]}");
+    get(Operation.LIST_TOKENS, "/api/v1/users/me/tokens", token);
+    var path = "/api/v1/users/me/tokens/" + made.field("id");
+    json(Operation.DELETE_TOKEN, "DELETE", path, token, "");
+    get(Operation.LIST_USERS, "/api/v1/users", token);
+    var someone = "/api/v1/users/01900000-0000-7000-8000-000000000000";
+    get(Operation.GET_USER, someone, token);
+    json(Operation.UPDATE_USER, "PATCH", someone, token, "{}");
+    json(Operation.PUT_USER_QUOTA, "PUT", someone + "/quota", token, "{}");
+  }
+
+  /** An address that is not confirmed makes no team: what follows names one that is not there. */
+  private void teams(String token) {
+    json(Operation.CREATE_TEAM, "POST", "/api/v1/teams", token, "{\"name\":\"platform\"}");
+    get(Operation.LIST_TEAMS, "/api/v1/teams", token);
+    var none = "01900000-0000-7000-8000-000000000000";
+    var team = "/api/v1/teams/" + none;
+    get(Operation.GET_TEAM, team, token);
+    json(Operation.UPDATE_TEAM, "PATCH", team, token, "{}");
+    json(Operation.DELETE_TEAM, "DELETE", team, token, "");
+    get(Operation.LIST_MEMBERS, team + "/members", token);
+    var member = team + "/members/" + none;
+    json(Operation.UPDATE_MEMBER, "PATCH", member, token, "{\"role\":\"admin\"}");
+    json(Operation.REMOVE_MEMBER, "DELETE", member, token, "");
+    get(Operation.LIST_INVITATIONS, team + "/invitations", token);
+    json(
+        Operation.CREATE_INVITATION,
+        "POST",
+        team + "/invitations",
+        token,
+        "{\"email\":\"grace@example.com\"}");
+    json(Operation.DELETE_INVITATION, "DELETE", team + "/invitations/" + none, token, "");
+    json(
+        Operation.ACCEPT_INVITATION,
+        "POST",
+        "/api/v1/invitations/accept",
+        token,
+        "{\"token\":\"x\"}");
+    var accounts = team + "/service-accounts";
+    get(Operation.LIST_SERVICE_ACCOUNTS, accounts, token);
+    json(Operation.CREATE_SERVICE_ACCOUNT, "POST", accounts, token, "{\"name\":\"ci\"}");
+    json(Operation.DELETE_SERVICE_ACCOUNT, "DELETE", accounts + "/" + none, token, "");
+    var tokens = accounts + "/" + none + "/tokens";
+    get(Operation.LIST_SERVICE_ACCOUNT_TOKENS, tokens, token);
+    json(
+        Operation.CREATE_SERVICE_ACCOUNT_TOKEN,
+        "POST",
+        tokens,
+        token,
+        "{\"name\":\"run\",\"scopes\":[\"cluster:read\"]}");
+    json(Operation.DELETE_SERVICE_ACCOUNT_TOKEN, "DELETE", tokens + "/" + none, token, "");
+    get(Operation.GET_TEAM_QUOTA, team + "/quota", token);
+    json(Operation.PUT_TEAM_QUOTA, "PUT", team + "/quota", token, "{}");
   }
 
   private void clusters(String token) {
@@ -140,6 +223,12 @@ public final class ApiContract {
         Map.of("content-type", JSON),
         "{\"ttl\":\"1h\"}".getBytes(StandardCharsets.UTF_8));
     get(Operation.GET_KUBECONFIG, "/api/v1/clusters/" + id + "/kubeconfig", token);
+    json(
+        Operation.UPDATE_CLUSTER,
+        "PATCH",
+        "/api/v1/clusters/" + id,
+        token,
+        "{\"labels\":{\"for\":\"nothing\"}}");
     secured(
         Operation.DELETE_CLUSTER, "DELETE", "/api/v1/clusters/" + id, token, Map.of(), new byte[0]);
   }
@@ -181,6 +270,16 @@ public final class ApiContract {
     var all = new HashMap<>(headers);
     all.put("authorization", "Bearer " + token);
     return send(method, path, all, body);
+  }
+
+  private Answer json(Operation operation, String method, String path, String token, String body) {
+    return secured(
+        operation,
+        method,
+        path,
+        token,
+        body.isEmpty() ? Map.of() : Map.of("content-type", JSON),
+        body.getBytes(StandardCharsets.UTF_8));
   }
 
   private Answer post(Operation operation, String path, String type, String body) {

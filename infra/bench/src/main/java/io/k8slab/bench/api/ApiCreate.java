@@ -42,7 +42,15 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
   private static final String PROVIDER = "kwok";
   private static final String VERSION = "1.34.4";
   private static final Quota NO_BOUND =
-      new Quota(1_000_000, Duration.ofHours(8), Duration.ofHours(2), 3);
+      new Quota(
+          1_000_000,
+          0,
+          Long.MAX_VALUE / 2,
+          Long.MAX_VALUE / 2,
+          Duration.ofHours(8),
+          Duration.ofHours(2),
+          3,
+          0);
 
   public static ApiCreate full() {
     return new ApiCreate(300, Duration.ofSeconds(8), Duration.ofSeconds(20));

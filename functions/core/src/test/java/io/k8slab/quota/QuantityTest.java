@@ -1,4 +1,4 @@
-package io.k8slab.cluster;
+package io.k8slab.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.k8slab.cluster;
+package io.k8slab.quota;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

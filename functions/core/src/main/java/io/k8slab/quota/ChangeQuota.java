@@ -1,0 +1,47 @@
+package io.k8slab.quota;
+
+import io.k8slab.audit.AuditEntry;
+import io.k8slab.audit.RecordAudit;
+import io.k8slab.http.Problem;
+import io.k8slab.http.ProblemType;
+import io.k8slab.http.Request;
+import io.k8slab.jdbc.Database;
+import io.k8slab.quota.jdbc.QuotaRows;
+import java.util.Map;
+
+/** Gives a person or a team another quota. What they have already stays. */
+public final class ChangeQuota {
+  private final Database database;
+
+  public ChangeQuota(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * @throws io.k8slab.http.ProblemException 404 where there is no such person or team
+   */
+  public void put(Request request, QuotaHolder holder, QuotaOverride wanted) {
+    database.transact(
+        c -> {
+          if (!QuotaRows.lock(c, holder)) {
+            throw Problem.of(ProblemType.NOT_FOUND, "There is nobody with this id.").asException();
+          }
+          var before = QuotaRows.find(c, holder).override();
+          QuotaRows.put(c, holder, wanted);
+          boolean isTeam = holder.kind() == QuotaHolder.Kind.TEAM;
+          RecordAudit.write(
+              c,
+              new AuditEntry(
+                  isTeam ? null : holder.id(),
+                  isTeam ? holder.id() : null,
+                  "user:" + request.caller().userId(),
+                  "quota.change",
+                  (isTeam ? "team:" : "user:") + holder.id(),
+                  true,
+                  request.remoteAddress(),
+                  Map.of("before", before.toString(), "after", wanted.toString()),
+                  request.correlationId()));
+          return true;
+        });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.access;
+
+import org.jspecify.annotations.NullMarked;
