@@ -73,15 +73,17 @@ class ApiTest implements Exchange {
 
   @Test
   void the_handler_gets_everything_decoded() {
-    get("/api/v1/clusters/a%2Fb%20%C3%A4/logs?after=3&wait=1%2B1+s", "good");
+    get("/api/v1/clusters/a%2Fb%20%C3%A4/logs?after=3&wait=1%34s", "good");
     var request = fake.requests.getFirst();
     assertThat(request.pathParameter("id")).isEqualTo("a/b ä");
     assertThat(request.path()).isEqualTo("/api/v1/clusters/a/b ä/logs");
     assertThat(request.queryValue("after")).contains("3");
-    assertThat(request.queryValue("wait")).contains("1+1 s");
+    assertThat(request.queryValue("wait")).contains("14s");
     assertThat(request.remoteAddress()).isEqualTo("192.0.2.7");
     assertThat(request.caller()).isEqualTo(ADA);
     assertThat(request).hasToString("GET /api/v1/clusters/a/b ä/logs");
+    get("/api/v1/clusters?name=1%2B1+s", "good");
+    assertThat(fake.requests.getLast().queryValue("name")).contains("1+1 s");
   }
 
   @ParameterizedTest
@@ -212,7 +214,12 @@ class ApiTest implements Exchange {
     assertThat(get("/api/v1/clusters?status=RUNNING,ERROR&limit=100&name=d", "good").status())
         .isEqualTo(204);
     assertThat(get("/api/v1/clusters/x/logs?after=9000000000", "good").status()).isEqualTo(204);
-    assertThat(get("/api/v1/clusters/x/logs?after=-1", "good").pointers()).containsExactly("after");
+    assertThat(get("/api/v1/clusters/x/logs?after=" + Long.MAX_VALUE, "good").status())
+        .isEqualTo(204);
+    for (var wrong : List.of("-1", "9223372036854775808", "-0x1", "1.0", "%D9%A3")) {
+      assertThat(get("/api/v1/clusters/x/logs?after=" + wrong, "good").pointers())
+          .containsExactly("after");
+    }
   }
 
   @ParameterizedTest
@@ -288,14 +295,15 @@ class ApiTest implements Exchange {
                   ProblemType.QUOTA_EXCEEDED, "3 of 3", List.of(), Map.of("retry-after", "9"))
               .asException();
         };
-    var answer = send("GET", "/health/live", Map.of("x-correlation-id", "c1"), new byte[0]);
+    var headers = Map.of("authorization", "Bearer good", "x-correlation-id", "c1");
+    var answer = send("POST", "/api/v1/clusters", headers, new byte[0]);
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
     assertThat(answer.header("retry-after")).isEqualTo("9");
     assertThat(answer.text())
         .isEqualTo(
             "{\"type\":\"urn:k8slab:problem:quota-exceeded\",\"title\":\"The quota is used up\","
-                + "\"status\":409,\"detail\":\"3 of 3\",\"instance\":\"/health/live\","
+                + "\"status\":409,\"detail\":\"3 of 3\",\"instance\":\"/api/v1/clusters\","
                 + "\"correlation_id\":\"c1\"}");
   }
 
