@@ -4,6 +4,7 @@ import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.KafkaConfig;
 import io.k8slab.config.Settings;
+import io.k8slab.http.limit.RateLimitConfig;
 import io.k8slab.jdbc.DatabaseConfig;
 import io.k8slab.mail.MailConfig;
 import io.k8slab.outbox.RelayConfig;
@@ -26,6 +27,7 @@ public record FunctionsConfig(
     Quota quota,
     RelayConfig relay,
     MailConfig mail,
+    RateLimitConfig rateLimits,
     Publishing publishing) {
 
   /** Where the relay works after a commit. */
@@ -52,6 +54,7 @@ public record FunctionsConfig(
         quota(settings),
         relay(settings, database),
         MailConfig.from(settings),
+        RateLimitConfig.from(settings),
         publishing(settings));
   }
 

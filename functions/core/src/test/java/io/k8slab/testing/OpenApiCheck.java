@@ -81,6 +81,12 @@ public final class OpenApiCheck {
     if (answer.status() == 405) {
       assertThat(answer.headers()).as(what).containsKey("allow");
     }
+    if (answer.status() == 429) {
+      assertThat(answer.headers())
+          .as(what)
+          .containsKeys(
+              "retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset");
+    }
     if (answer.status() == 503) {
       assertThat(answer.headers()).as(what).containsKey("retry-after");
     }

@@ -6,6 +6,9 @@ import io.k8slab.http.ClustersHandlers;
 import io.k8slab.http.QuotasHandlers;
 import io.k8slab.http.RouteHandlers;
 import io.k8slab.http.api.Api;
+import io.k8slab.http.limit.RateLimitConfig;
+import io.k8slab.http.limit.RateLimits;
+import io.k8slab.http.limit.SharedCounts;
 import io.k8slab.identity.AccessTokens;
 import io.k8slab.identity.PasswordHashes;
 import io.k8slab.identity.TokenConfig;
@@ -20,6 +23,9 @@ import java.util.Map;
 
 /** The function {@code api} with accounts and health, in this process, on a real database. */
 public final class TestApi implements Exchange {
+  private static final RateLimitConfig NO_LIMIT =
+      new RateLimitConfig(1_000_000, 1_000_000, 1_000_000, 1_000_000, 100);
+
   public final TokenConfig tokenConfig;
   public final TokenKeys tokenKeys;
   private final Api api;
@@ -50,7 +56,8 @@ public final class TestApi implements Exchange {
                 absent(CatalogHandlers.class),
                 absent(QuotasHandlers.class),
                 new HealthHandlers(database, () -> true)),
-            identity.authenticate()::principal);
+            identity.authenticate()::principal,
+            new RateLimits(NO_LIMIT, SharedCounts.NONE, clock));
     this.exchange = new FunctionExchange(api);
   }
 
