@@ -8,7 +8,8 @@ source "$parts/options.sh"
 usage="Usage: ./lab test [--quick]
 Sets up what the tests need (JDK, Maven, Go, OpenSSH: by apt as root or after asking; CI=true means yes), builds the
 control planes, tools and images of infra/testbed (about 40 minutes, once per machine), and runs every check and test:
-of the launcher, of the code (with LocalStack for AWS), of the Helm chart, and of the chart on a real kind cluster.
+of the launcher, of the code (with LocalStack for AWS, Spectral and schemathesis for the API), of the Helm chart, and of
+the chart on a real kind cluster.
   --quick   unit tests only: no static checks, nothing that starts PostgreSQL, Kafka, SSH or Kubernetes
 The last line is the sum of all tests; the exit code is Maven's."
 
@@ -78,6 +79,7 @@ set_up() {
   [[ -z $quick ]] || return 0
   need_program jq jq "judges the chart's manifests"
   need_program git git "tells sources from what was built"
+  need_program npm npm "gets what lints the OpenAPI document"
   need_program ssh openssh-client "the tests reach hosts by SSH"
   need_program sshd openssh-server "the tests start private SSH servers on free ports; where systemd runs, the package also starts one on port 22"
   # OpenSSH started by root wants this folder, which only its service makes.

@@ -4,6 +4,7 @@ import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.KafkaConfig;
 import io.k8slab.config.Settings;
+import io.k8slab.http.limit.RateLimitConfig;
 import io.k8slab.jdbc.DatabaseConfig;
 import io.k8slab.mail.MailConfig;
 import io.k8slab.outbox.RelayConfig;
@@ -27,6 +28,7 @@ public record FunctionsConfig(
     QuotaConfig quota,
     RelayConfig relay,
     MailConfig mail,
+    RateLimitConfig rateLimits,
     Publishing publishing) {
 
   private static final int MOST = 100_000;
@@ -56,6 +58,7 @@ public record FunctionsConfig(
         quota(settings),
         relay(settings, database),
         MailConfig.from(settings),
+        RateLimitConfig.from(settings),
         publishing(settings));
   }
 

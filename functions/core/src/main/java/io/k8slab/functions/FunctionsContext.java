@@ -115,6 +115,7 @@ public final class FunctionsContext
     var sessions = parts.pruneSessions();
     return () -> {
       sessions.run();
+      parts.pruneRateLimits();
       return reconcile.run();
     };
   }

@@ -7,6 +7,8 @@ import io.k8slab.health.CachedProbe;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.RouteHandlers;
 import io.k8slab.http.api.Api;
+import io.k8slab.http.limit.RateLimits;
+import io.k8slab.http.limit.jdbc.SharedCountRows;
 import io.k8slab.identity.PruneSessions;
 import io.k8slab.identity.account.AccountMails;
 import io.k8slab.identity.wiring.IdentityFunctions;
@@ -83,6 +85,11 @@ final class Parts implements AutoCloseable {
     return new PruneSessions(database);
   }
 
+  /** The number of rows. */
+  int pruneRateLimits() {
+    return database.transact(SharedCountRows::prune);
+  }
+
   Api api() {
     var api = apiParts.get();
     var identity =
@@ -100,7 +107,8 @@ final class Parts implements AutoCloseable {
             handlers,
             new QuotaRoutes(database, findQuota),
             health()),
-        identity.authenticate()::principal);
+        identity.authenticate()::principal,
+        new RateLimits(config.rateLimits(), new SharedCountRows(database), clock));
   }
 
   SendMails sendMails() {

@@ -1,5 +1,6 @@
 package io.k8slab.http;
 
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +56,15 @@ public record Parameter(
   }
 
   private Optional<String> numberFault(String value) {
-    if (!value.matches("-?[0-9]{1,18}")) {
+    if (!value.matches("-?[0-9]{1,19}")) {
       return Optional.of("must be a whole number");
     }
-    long number = Long.parseLong(value);
-    return number < least || number > most
+    var number = new BigInteger(value); // 19 digits may be more than a long takes
+    return number.compareTo(BigInteger.valueOf(least)) < 0
+            || number.compareTo(BigInteger.valueOf(most)) > 0
         ? Optional.of(
             most == Long.MAX_VALUE
-                ? "must be at least " + least
+                ? "must be from " + least + " to 2^63 - 1"
                 : "must be from " + least + " to " + most)
         : Optional.empty();
   }

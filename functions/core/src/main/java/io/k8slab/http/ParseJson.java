@@ -2,6 +2,7 @@ package io.k8slab.http;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
@@ -26,7 +27,10 @@ final class ParseJson {
 
   private static JsonNode parse(JsonParser parser) {
     try {
-      JsonNode node = READER.readTree(parser);
+      @Nullable JsonNode node = READER.readTree(parser);
+      if (node == null || node.isMissingNode()) {
+        throw malformed("", "The body is blank; it must be a JSON object.");
+      }
       parser.nextToken();
       if (parser.currentToken() != null) {
         throw malformed("", "The body goes on after its end.");

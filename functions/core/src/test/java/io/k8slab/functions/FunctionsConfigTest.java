@@ -41,11 +41,13 @@ class FunctionsConfigTest {
     environment.put("K8SLAB_QUOTA_LONGEST_TTL", "PT24H");
     environment.put("K8SLAB_DEFAULT_PROVIDER", "kind");
     environment.put("K8SLAB_PUBLISHING", "inline");
+    environment.put("K8SLAB_RATE_LIMIT_ADDRESS_READS", "7");
     var config = FunctionsConfig.from(environment);
     assertThat(config.relay().connections()).isEqualTo(1);
     assertThat(config.quota().person().activeClusters()).isEqualTo(9);
     assertThat(config.clusters().defaultProvider()).isEqualTo("kind");
     assertThat(config.publishing()).isEqualTo(Publishing.INLINE);
+    assertThat(config.rateLimits().addressReads()).isEqualTo(7);
   }
 
   @ParameterizedTest
@@ -60,6 +62,8 @@ class FunctionsConfigTest {
     "K8SLAB_QUOTA_DEFAULT_TTL, PT9H",
     "K8SLAB_PUBLISHING, sometimes",
     "K8SLAB_LOGINS_AT_ONCE, many",
+    "K8SLAB_RATE_LIMIT_WRITES, 0",
+    "K8SLAB_RATE_LIMIT_CHUNK_PERCENT, 101",
   })
   void a_wrong_value_stops_the_start_naming_the_key(String key, String value) {
     environment.put(key, value);

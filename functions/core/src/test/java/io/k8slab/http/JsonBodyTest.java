@@ -64,6 +64,8 @@ class JsonBodyTest {
   @ValueSource(
       strings = {
         "",
+        "\n",
+        " \t\r\n ",
         "{",
         "{\"a\":}",
         "nul",

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,15 +30,23 @@ public final class OpenApiCheck {
               registry.schemaRegistryConfig(
                   SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
+  /** What a program may want to act on: an operation that can answer so must list it. */
+  private static final Set<Integer> LISTED = Set.of(401, 403, 404, 409, 422, 429);
+
   private final JsonNode document = read();
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
   /**
    * Fails where the answer is not one that the document describes. An answer to a path or method
-   * that is not in it must be a problem.
+   * that is not in it must be a problem. 400, 405, 406, 413, 415 and 5xx need not be listed.
    */
   public void check(String method, String path, Response answer) {
     var operation = operation(method, path);
+    if (operation != null && LISTED.contains(answer.status())) {
+      assertThat(operation.path("responses").propertyNames())
+          .as(method + " " + path)
+          .contains(Integer.toString(answer.status()));
+    }
     var described =
         operation == null
             ? document.at("/components/responses/Problem")
@@ -71,6 +80,12 @@ public final class OpenApiCheck {
     }
     if (answer.status() == 405) {
       assertThat(answer.headers()).as(what).containsKey("allow");
+    }
+    if (answer.status() == 429) {
+      assertThat(answer.headers())
+          .as(what)
+          .containsKeys(
+              "retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset");
     }
     if (answer.status() == 503) {
       assertThat(answer.headers()).as(what).containsKey("retry-after");

@@ -5,6 +5,9 @@ import io.k8slab.http.CatalogHandlers;
 import io.k8slab.http.ClustersHandlers;
 import io.k8slab.http.RouteHandlers;
 import io.k8slab.http.api.Api;
+import io.k8slab.http.limit.RateLimitConfig;
+import io.k8slab.http.limit.RateLimits;
+import io.k8slab.http.limit.SharedCounts;
 import io.k8slab.identity.AccessTokens;
 import io.k8slab.identity.Authenticate;
 import io.k8slab.identity.PasswordHashes;
@@ -25,6 +28,9 @@ import java.util.UUID;
 
 /** The function {@code api} with accounts and health, in this process, on a real database. */
 public final class TestApi implements Exchange {
+  private static final RateLimitConfig NO_LIMIT =
+      new RateLimitConfig(1_000_000, 1_000_000, 1_000_000, 1_000_000, 100);
+
   public final TokenConfig tokenConfig;
   public final TokenKeys tokenKeys;
   private static final FindQuota FIND_QUOTA = new FindQuota(QuotaConfig.DEFAULT);
@@ -87,7 +93,8 @@ public final class TestApi implements Exchange {
                 catalog,
                 new QuotaRoutes(database, FIND_QUOTA),
                 new HealthHandlers(database, () -> true)),
-            authenticate::principal);
+            authenticate::principal,
+            new RateLimits(NO_LIMIT, SharedCounts.NONE, clock));
     this.exchange = new FunctionExchange(api);
   }
 

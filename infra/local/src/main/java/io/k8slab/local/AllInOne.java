@@ -179,7 +179,15 @@ public final class AllInOne {
     environment.putAll(kafkaEnvironment());
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
+    System.getenv().forEach((name, value) -> setLimit(environment, name, value));
     return environment;
+  }
+
+  /** The benches ask more often than a person may. */
+  private static void setLimit(Map<String, String> environment, String name, String value) {
+    if (name.startsWith("K8SLAB_RATE_LIMIT_")) {
+      environment.put(name, value);
+    }
   }
 
   private Map<String, String> kafkaEnvironment() {

@@ -10,9 +10,13 @@ import io.k8slab.http.ProblemType;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.http.UrlDecode;
+import io.k8slab.http.limit.RateLimits;
+import io.k8slab.http.limit.Turn;
 import io.k8slab.jdbc.DatabaseUnavailable;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,28 +38,37 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
       Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
   private static final String RETRY_SECONDS = "2";
 
+  /** Asked by platforms, all from a few addresses. */
+  private static final Set<Operation> UNLIMITED =
+      EnumSet.of(Operation.HEALTH_LIVE, Operation.HEALTH_READY);
+
   private final Routes routes = new Routes(Operation.values());
   private final Handlers handlers;
   private final Authentication authentication;
+  private final RateLimits limits;
 
-  public Api(Handlers handlers, Authentication authentication) {
+  public Api(Handlers handlers, Authentication authentication, RateLimits limits) {
     this.handlers = handlers;
     this.authentication = authentication;
+    this.limits = limits;
   }
 
   @Override
   public Message<byte[]> apply(Message<byte[]> message) {
     var correlationId = CorrelationIds.of(HttpMessages.headers(message).get(CorrelationIds.HEADER));
     try (var _ = MDC.putCloseable(CORRELATION_KEY, correlationId)) {
-      var response = AnswerHeaders.on(answer(message, correlationId), correlationId);
-      boolean bodiless = HttpMessages.method(message).equals("HEAD");
+      var method = HttpMessages.method(message);
+      var turn = limits.turn(method, HttpMessages.text(message, HttpMessages.REMOTE));
+      var answer = turn.on(answer(message, turn, correlationId));
+      var response = AnswerHeaders.on(answer, correlationId);
+      boolean bodiless = method.equals("HEAD");
       return HttpMessages.response(bodiless ? withoutBody(response) : response);
     }
   }
 
-  private Response answer(Message<byte[]> message, String correlationId) {
+  private Response answer(Message<byte[]> message, Turn turn, String correlationId) {
     try {
-      return route(message, correlationId);
+      return route(message, turn, correlationId);
     } catch (ProblemException e) {
       return problem(e.problem(), message, correlationId);
     } catch (DatabaseUnavailable e) {
@@ -77,15 +90,17 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
     }
   }
 
-  private Response route(Message<byte[]> message, String correlationId) {
+  private Response route(Message<byte[]> message, Turn turn, String correlationId) {
     var segments = UrlDecode.segments(HttpMessages.path(message));
     var method = HttpMessages.method(message);
     return switch (routes.match(method, segments)) {
       case Routes.Match.Found(var operation, var parameters) -> {
-        var request = request(message, method, segments, parameters, operation, correlationId);
+        var request =
+            request(message, turn, method, segments, parameters, operation, correlationId);
         yield handle(operation, request);
       }
       case Routes.Match.WrongMethod(var allowed) -> {
+        turn.takeOfAddress();
         var list = String.join(", ", allowed);
         throw new Problem(
                 ProblemType.METHOD_NOT_ALLOWED,
@@ -94,27 +109,26 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
                 Map.of("allow", list))
             .asException();
       }
-      case Routes.Match.Nothing() ->
-          throw Problem.of(ProblemType.NOT_FOUND, "No route has this path; see /docs.")
-              .asException();
+      case Routes.Match.Nothing() -> {
+        turn.takeOfAddress();
+        throw Problem.of(ProblemType.NOT_FOUND, "No route has this path; see /docs.").asException();
+      }
     };
   }
 
   private Request request(
       Message<byte[]> message,
+      Turn turn,
       String method,
       List<String> segments,
       Map<String, String> parameters,
       Operation operation,
       String correlationId) {
     var headers = HttpMessages.headers(message);
+    var principal = admit(operation, turn, headers.get("authorization"));
     if (message.getPayload().length > HttpMessages.MAX_BODY) {
       throw Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have at most 1 MiB.").asException();
     }
-    var principal =
-        operation.permission().isEmpty()
-            ? null
-            : admit(principal(headers.get("authorization")), operation.permission().get());
     var query = UrlDecode.pairs(HttpMessages.text(message, HttpMessages.QUERY));
     CheckParameters.check(operation, parameters, query, headers);
     MediaTypes.checkAccept(operation, headers.get("accept"));
@@ -129,6 +143,31 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
         HttpMessages.text(message, HttpMessages.REMOTE),
         correlationId,
         principal);
+  }
+
+  /** Who is let in, and counted; null where anybody is. */
+  private @Nullable Principal admit(Operation operation, Turn turn, @Nullable String header) {
+    if (operation.permission().isPresent()) {
+      var caller = counted(turn, header);
+      return admit(caller, operation.permission().get());
+    }
+    if (!UNLIMITED.contains(operation)) {
+      turn.takeOfAddress();
+    }
+    return null;
+  }
+
+  /** Who does not say who they are, or has a wrong token, is counted by address. */
+  private Principal counted(Turn turn, @Nullable String header) {
+    Principal caller;
+    try {
+      caller = principal(header);
+    } catch (ProblemException e) {
+      turn.takeOfAddress();
+      throw e;
+    }
+    turn.takeOf(caller.userId());
+    return caller;
   }
 
   private Principal principal(@Nullable String header) {

@@ -8,6 +8,9 @@ import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
 import io.k8slab.http.Response;
 import io.k8slab.http.Role;
+import io.k8slab.http.limit.RateLimitConfig;
+import io.k8slab.http.limit.RateLimits;
+import io.k8slab.http.limit.SharedCounts;
 import io.k8slab.jdbc.DatabaseUnavailable;
 import io.k8slab.testing.Answer;
 import io.k8slab.testing.Exchange;
@@ -15,6 +18,8 @@ import io.k8slab.testing.FunctionExchange;
 import io.k8slab.testing.OpenApiCheck;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +37,9 @@ class ApiTest implements Exchange {
   private static final Principal ADA =
       new Principal(UUID.randomUUID(), "ada@example.com", Set.of(Role.USER));
 
+  private static final Instant NOW = Instant.parse("2026-05-04T09:30:00Z");
+  private static final Map<String, String> GOOD = Map.of("authorization", "Bearer good");
+
   private final FakeHandlers fake = new FakeHandlers();
   private final Api api =
       new Api(
@@ -41,7 +49,8 @@ class ApiTest implements Exchange {
               throw Problem.of(ProblemType.INVALID_TOKEN, "no").asException();
             }
             return ADA;
-          });
+          },
+          new RateLimits(RateLimitConfig.DEFAULT, SharedCounts.NONE, InstantSource.fixed(NOW)));
 
   @Override
   public Answer send(String method, String path, Map<String, String> headers, byte[] body) {
@@ -73,15 +82,17 @@ class ApiTest implements Exchange {
 
   @Test
   void the_handler_gets_everything_decoded() {
-    get("/api/v1/clusters/a%2Fb%20%C3%A4/logs?after=3&wait=1%2B1+s", "good");
+    get("/api/v1/clusters/a%2Fb%20%C3%A4/logs?after=3&wait=1%34s", "good");
     var request = fake.requests.getFirst();
     assertThat(request.pathParameter("id")).isEqualTo("a/b ä");
     assertThat(request.path()).isEqualTo("/api/v1/clusters/a/b ä/logs");
     assertThat(request.queryValue("after")).contains("3");
-    assertThat(request.queryValue("wait")).contains("1+1 s");
+    assertThat(request.queryValue("wait")).contains("14s");
     assertThat(request.remoteAddress()).isEqualTo("192.0.2.7");
     assertThat(request.caller()).isEqualTo(ADA);
     assertThat(request).hasToString("GET /api/v1/clusters/a/b ä/logs");
+    get("/api/v1/clusters?name=1%2B1+s", "good");
+    assertThat(fake.requests.getLast().queryValue("name")).contains("1+1 s");
   }
 
   @ParameterizedTest
@@ -212,7 +223,12 @@ class ApiTest implements Exchange {
     assertThat(get("/api/v1/clusters?status=RUNNING,ERROR&limit=100&name=d", "good").status())
         .isEqualTo(204);
     assertThat(get("/api/v1/clusters/x/logs?after=9000000000", "good").status()).isEqualTo(204);
-    assertThat(get("/api/v1/clusters/x/logs?after=-1", "good").pointers()).containsExactly("after");
+    assertThat(get("/api/v1/clusters/x/logs?after=" + Long.MAX_VALUE, "good").status())
+        .isEqualTo(204);
+    for (var wrong : List.of("-1", "9223372036854775808", "-0x1", "1.0", "%D9%A3")) {
+      assertThat(get("/api/v1/clusters/x/logs?after=" + wrong, "good").pointers())
+          .containsExactly("after");
+    }
   }
 
   @ParameterizedTest
@@ -288,14 +304,15 @@ class ApiTest implements Exchange {
                   ProblemType.QUOTA_EXCEEDED, "3 of 3", List.of(), Map.of("retry-after", "9"))
               .asException();
         };
-    var answer = send("GET", "/health/live", Map.of("x-correlation-id", "c1"), new byte[0]);
+    var headers = Map.of("authorization", "Bearer good", "x-correlation-id", "c1");
+    var answer = send("POST", "/api/v1/clusters", headers, new byte[0]);
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
     assertThat(answer.header("retry-after")).isEqualTo("9");
     assertThat(answer.text())
         .isEqualTo(
             "{\"type\":\"urn:k8slab:problem:quota-exceeded\",\"title\":\"The quota is used up\","
-                + "\"status\":409,\"detail\":\"3 of 3\",\"instance\":\"/health/live\","
+                + "\"status\":409,\"detail\":\"3 of 3\",\"instance\":\"/api/v1/clusters\","
                 + "\"correlation_id\":\"c1\"}");
   }
 
@@ -329,6 +346,46 @@ class ApiTest implements Exchange {
           throw new StackOverflowError();
         };
     assertThat(send("GET", "/health/live").problem()).isEqualTo("internal");
+  }
+
+  @Test
+  void every_answer_says_how_the_limit_stands_and_whose_it_is() {
+    assertThat(get("/api/v1/users/me", "good").header("x-ratelimit-limit")).isEqualTo("1200");
+    assertThat(get("/api/v1/users/me", "good").header("x-ratelimit-remaining")).isEqualTo("1198");
+    assertThat(get("/api/v1/clusters/x/extend", "good").header("x-ratelimit-limit"))
+        .isEqualTo("600"); // a wrong method: nobody was asked who they are
+    assertThat(send("GET", "/docs").header("x-ratelimit-limit")).isEqualTo("600");
+    assertThat(post("/api/v1/clusters", "application/json", "{}", GOOD).header("x-ratelimit-limit"))
+        .isEqualTo("300");
+    for (var path : List.of("/nowhere", "/%", "/health/live")) {
+      assertThat(Long.parseLong(send("GET", path).header("x-ratelimit-reset"))).isPositive();
+    }
+  }
+
+  @Test
+  void one_request_too_many_is_429_and_says_when_to_come_back() {
+    for (int i = 0; i < 300; i++) {
+      assertThat(post("/api/v1/clusters", "application/json", "{}", GOOD).status()).isEqualTo(204);
+    }
+    var refused = post("/api/v1/clusters", "application/json", "{}", GOOD);
+    assertThat(refused.problem()).isEqualTo("rate-limited");
+    assertThat(refused.header("x-ratelimit-remaining")).isEqualTo("0");
+    assertThat(refused.header("retry-after")).isEqualTo("1");
+    assertThat(fake.requests).hasSize(300);
+    assertThat(get("/api/v1/clusters", "good").status()).isEqualTo(204);
+  }
+
+  @Test
+  void a_wrong_token_counts_for_the_address_and_takes_nothing_from_a_person_there() {
+    for (int i = 0; i < 300; i++) {
+      assertThat(get("/api/v1/users/me", "wrong").status()).isEqualTo(401);
+      assertThat(send("GET", "/api/v1/users/me").status()).isEqualTo(401);
+    }
+    assertThat(get("/api/v1/users/me", "wrong").problem()).isEqualTo("rate-limited");
+    assertThat(send("GET", "/docs").problem()).isEqualTo("rate-limited");
+    assertThat(send("GET", "/nowhere").problem()).isEqualTo("rate-limited");
+    assertThat(get("/api/v1/users/me", "good").status()).isEqualTo(204);
+    assertThat(send("GET", "/health/live").status()).isEqualTo(204);
   }
 
   @Test

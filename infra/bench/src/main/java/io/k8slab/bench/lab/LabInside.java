@@ -63,6 +63,7 @@ public record LabInside(Path data) {
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toAbsolutePath().toString());
     environment.put(
         "K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toAbsolutePath().toString());
+    environment.putAll(StartLab.NO_RATE_LIMIT);
     return environment;
   }
 

@@ -30,6 +30,7 @@ public record StartByJava(Path root, String classPath, Optional<Path> testbed) i
             .redirectOutput(log.toFile())
             .redirectInput(Path.of("/dev/null").toFile());
     builder.environment().put("K8SLAB_DATA", data.toString());
+    builder.environment().putAll(StartLab.NO_RATE_LIMIT);
     Process jvm = builder.start();
     try {
       return new RunningLab(data, await(jvm, data, log), () -> stop(jvm));

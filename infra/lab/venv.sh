@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Python environments of pinned packages, made once per machine and version. Sourced, not run; needs infra/lab's
+# Python environments of pinned packages, made once per machine and version. Sourced, not run; needs
 # common.sh and progress.sh.
 
 readonly PYTHON_OLDEST=12 PYTHON_NEWEST=13 # 3.x: LocalStack 4.14.0 fails on 3.11 in a way that is hard to read

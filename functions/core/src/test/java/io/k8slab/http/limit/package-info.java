@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.http.limit;
+
+import org.jspecify.annotations.NullMarked;
