@@ -113,8 +113,10 @@ public final class FunctionsContext
   private static Supplier<Reconcile.Reconciled> reconcile(Parts parts) {
     var reconcile = parts.clusters().reconcile();
     var sessions = parts.pruneSessions();
+    var tickets = parts.pruneTickets();
     return () -> {
       sessions.run();
+      tickets.run();
       return reconcile.run();
     };
   }

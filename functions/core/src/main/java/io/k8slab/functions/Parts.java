@@ -13,6 +13,12 @@ import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.DataSources;
 import io.k8slab.jdbc.Database;
 import io.k8slab.mail.SendMails;
+import io.k8slab.realtime.FindEnded;
+import io.k8slab.realtime.IssueTicket;
+import io.k8slab.realtime.NotifyUser;
+import io.k8slab.realtime.PruneTickets;
+import io.k8slab.realtime.SpendTicket;
+import io.k8slab.realtime.http.TicketRoutes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -93,6 +99,7 @@ final class Parts implements AutoCloseable {
             handlers,
             handlers,
             handlers,
+            new TicketRoutes(new IssueTicket(database), api.realtimeUrl()),
             health()),
         identity.authenticate()::principal);
   }
@@ -100,6 +107,23 @@ final class Parts implements AutoCloseable {
   SendMails sendMails() {
     var mail = config.mail();
     return new SendMails(database, new AccountMails(mail.publicUrl()).composers(), mail);
+  }
+
+  PruneTickets pruneTickets() {
+    return new PruneTickets(database);
+  }
+
+  SpendTicket spendTicket() {
+    return new SpendTicket(database);
+  }
+
+  FindEnded findEnded() {
+    return new FindEnded(database);
+  }
+
+  /** For features whose changes a person should hear of. */
+  NotifyUser notifyUser() {
+    return new NotifyUser(clusters.relay()::publish);
   }
 
   HealthHandlers health() {

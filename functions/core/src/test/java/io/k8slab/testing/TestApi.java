@@ -12,6 +12,8 @@ import io.k8slab.identity.TokenConfig;
 import io.k8slab.identity.TokenKeys;
 import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.Database;
+import io.k8slab.realtime.IssueTicket;
+import io.k8slab.realtime.http.TicketRoutes;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,6 +51,7 @@ public final class TestApi implements Exchange {
                 absent(ClustersHandlers.class),
                 absent(CatalogHandlers.class),
                 absent(QuotasHandlers.class),
+                new TicketRoutes(new IssueTicket(database), ""),
                 new HealthHandlers(database, () -> true)),
             identity.authenticate()::principal);
     this.exchange = new FunctionExchange(api);

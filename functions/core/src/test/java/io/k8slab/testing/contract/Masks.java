@@ -17,7 +17,8 @@ final class Masks {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
   private static final Pattern TOKEN =
-      Pattern.compile("\"(access_token|refresh_token|kid|x|y|address|user_agent)\":\"[^\"]+\"");
+      Pattern.compile(
+          "\"(access_token|refresh_token|ticket|kid|x|y|address|user_agent)\":\"[^\"]+\"");
 
   /** Of a body that holds an id or a time. */
   private static final Pattern ETAG = Pattern.compile("\"[0-9a-f]{17,}\"");
