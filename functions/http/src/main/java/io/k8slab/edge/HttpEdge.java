@@ -50,6 +50,11 @@ public final class HttpEdge implements AutoCloseable {
     this.requests = new Requests(config.concurrency());
     this.drainTimeout = config.drainTimeout();
     this.connector = connector(config);
+    if (realtime != null) {
+      // each socket keeps both while it is idle; 8 KiB are usual
+      connector.setProperty("socket.appReadBufSize", Integer.toString(1024));
+      connector.setProperty("socket.appWriteBufSize", Integer.toString(4 * 1024));
+    }
     tomcat.setBaseDir(scratch.toString());
     tomcat.setConnector(connector);
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ProblemReport.class.getName());

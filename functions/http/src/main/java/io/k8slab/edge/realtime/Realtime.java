@@ -37,6 +37,9 @@ public final class Realtime implements AutoCloseable {
   /** Of a client's message, in characters. */
   private static final int MOST_READ = 1024;
 
+  /** Of one that is refused anyway: as much as a frame may have without an own length field. */
+  private static final int MOST_BINARY = 125;
+
   /** Between the admission and the client's first sign. */
   private static final Duration ABANDONED_AFTER = Duration.ofSeconds(30);
 
@@ -80,7 +83,7 @@ public final class Realtime implements AutoCloseable {
       RealtimeConfig config, KafkaConfig kafka, SpendTicket spendTicket, FindEnded findEnded) {
     // Tomcat has 8 KiB for each of three buffers of a socket; ours send some 400 bytes at a time
     if (System.getProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE") == null) {
-      System.setProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", "1024");
+      System.setProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", "512");
     }
     var realtime = new Realtime(config, kafka, spendTicket, findEnded);
     realtime.feed.start();
@@ -95,7 +98,7 @@ public final class Realtime implements AutoCloseable {
         (_, servlets) -> {
           var container = (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
           container.setDefaultMaxTextMessageBufferSize(MOST_READ);
-          container.setDefaultMaxBinaryMessageBufferSize(MOST_READ);
+          container.setDefaultMaxBinaryMessageBufferSize(MOST_BINARY);
         },
         Set.of());
     Tomcat.addServlet(context, "sockets", new Handshake(config, spendTicket, new Doors()))
