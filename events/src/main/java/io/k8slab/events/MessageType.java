@@ -25,7 +25,11 @@ public enum MessageType {
   CLUSTER_STATUS_CHANGED(
       "io.k8slab.notification.cluster-status-changed.v1", ClusterStatusChanged.class),
   CLUSTER_STEP_CHANGED("io.k8slab.notification.cluster-step-changed.v1", ClusterStepChanged.class),
-  CLUSTER_TTL_EXTENDED("io.k8slab.notification.cluster-ttl-extended.v1", ClusterTtlExtended.class);
+  CLUSTER_TTL_EXTENDED("io.k8slab.notification.cluster-ttl-extended.v1", ClusterTtlExtended.class),
+  CLUSTER_LOG_APPENDED("io.k8slab.notification.cluster-log-appended.v1", ClusterLogAppended.class),
+  CLUSTER_LEASE_EXPIRING(
+      "io.k8slab.notification.cluster-lease-expiring.v1", ClusterLeaseExpiring.class),
+  USER_INFO("io.k8slab.notification.user-info.v1", UserInfo.class);
 
   private static final Pattern MINOR = Pattern.compile("(.+\\.v\\d+)\\.\\d+");
   private static final Map<String, MessageType> BY_NAME =

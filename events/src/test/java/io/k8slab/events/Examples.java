@@ -125,7 +125,17 @@ final class Examples {
             5,
             StepOutcome.SUCCEEDED,
             AT),
-        new ClusterTtlExtended(USER, CLUSTER, Instant.parse("2026-03-01T14:15:30Z"), AT));
+        new ClusterTtlExtended(USER, CLUSTER, Instant.parse("2026-03-01T14:15:30Z"), AT),
+        new ClusterLogAppended(USER, CLUSTER, 42, AT),
+        new ClusterLeaseExpiring(
+            USER, CLUSTER, "demo", Instant.parse("2026-03-01T10:25:30Z"), 10, AT),
+        new UserInfo(
+            USER,
+            CLUSTER,
+            Severity.WARNING,
+            "A new team owns demo",
+            "Grace Hopper handed the cluster to the team Compilers.",
+            AT));
   }
 
   private static List<Message> withNulls() {
@@ -144,6 +154,13 @@ final class Examples {
         new LogChunk(WORK, null, "agent", "taken over from agent-2\n"),
         new ClusterStatusChanged(USER, CLUSTER, "demo", "RUNNING", null, AT),
         new ClusterStepChanged(
-            USER, CLUSTER, "wait-ready", "Wait until it is ready", 4, 5, null, AT));
+            USER, CLUSTER, "wait-ready", "Wait until it is ready", 4, 5, null, AT),
+        new UserInfo(
+            USER,
+            null,
+            Severity.INFO,
+            "You are invited",
+            "Ada Lovelace invites you to the team Engines.",
+            AT));
   }
 }

@@ -80,6 +80,23 @@ class RecordRulesTest {
   }
 
   @Test
+  void every_notification_has_a_name_of_its_own_that_pages_know() {
+    assertThat(
+            Examples.all().values().stream()
+                .map(Envelope::message)
+                .filter(Notification.class::isInstance)
+                .map(message -> ((Notification) message).eventName())
+                .distinct())
+        .containsExactlyInAnyOrder(
+            "cluster.status.changed",
+            "cluster.step.changed",
+            "cluster.log.appended",
+            "cluster.ttl.extended",
+            "cluster.lease.expiring",
+            "notification.user.info");
+  }
+
+  @Test
   void every_permitted_message_has_a_type_of_its_own() {
     assertThat(leaves(Message.class))
         .containsExactlyInAnyOrderElementsOf(

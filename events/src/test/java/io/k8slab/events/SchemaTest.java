@@ -54,7 +54,7 @@ class SchemaTest {
   }
 
   static Stream<Class<? extends Enum<?>>> enums() {
-    return Stream.of(HostedState.class, StepOutcome.class, FailureCode.class);
+    return Stream.of(HostedState.class, StepOutcome.class, FailureCode.class, Severity.class);
   }
 
   @ParameterizedTest

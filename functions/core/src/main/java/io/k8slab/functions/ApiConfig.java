@@ -9,13 +9,17 @@ import java.nio.file.Path;
  *
  * @param sealingKeyset Tink's private keyset in JSON: it opens what agents sealed
  * @param loginsAtOnce how many password hashes are computed at a time, each 20 ms of a core
+ * @param realtimeUrl where sockets are served, such as {@code wss://live.example.com}; empty where
+ *     that is the API's own address
  */
-public record ApiConfig(TokenConfig tokens, Path sealingKeyset, int loginsAtOnce) {
+public record ApiConfig(
+    TokenConfig tokens, Path sealingKeyset, int loginsAtOnce, String realtimeUrl) {
   static ApiConfig from(Settings settings) {
     return new ApiConfig(
         TokenConfig.from(settings),
         settings.file("K8SLAB_SEALING_KEYSET_FILE"),
-        settings.number("K8SLAB_LOGINS_AT_ONCE", halfTheCores(), 1, 64));
+        settings.number("K8SLAB_LOGINS_AT_ONCE", halfTheCores(), 1, 64),
+        settings.text("K8SLAB_REALTIME_URL", ""));
   }
 
   private static int halfTheCores() {

@@ -21,7 +21,8 @@ record ApiParts(
     TokenKeys tokenKeys,
     AccessTokens accessTokens,
     OpenCredentials credentials,
-    PasswordHashes hashes) {
+    PasswordHashes hashes,
+    String realtimeUrl) {
   private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(5);
 
   /** Makes them once, when first asked for or from an earlier {@link #begin}. */
@@ -71,7 +72,8 @@ record ApiParts(
         tokenKeys,
         new AccessTokens(config.tokens(), tokenKeys, InstantSource.system()),
         credentials(config.sealingKeyset()),
-        new PasswordHashes(config.loginsAtOnce(), LOGIN_PATIENCE));
+        new PasswordHashes(config.loginsAtOnce(), LOGIN_PATIENCE),
+        config.realtimeUrl());
   }
 
   private static OpenCredentials credentials(Path keyset) {

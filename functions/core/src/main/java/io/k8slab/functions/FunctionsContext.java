@@ -113,9 +113,11 @@ public final class FunctionsContext
   private static Supplier<Reconcile.Reconciled> reconcile(Parts parts) {
     var reconcile = parts.clusters().reconcile();
     var sessions = parts.pruneSessions();
+    var tickets = parts.pruneTickets();
     return () -> {
       sessions.run();
       parts.pruneRateLimits();
+      tickets.run();
       return reconcile.run();
     };
   }

@@ -17,6 +17,12 @@ import io.k8slab.jdbc.Database;
 import io.k8slab.mail.SendMails;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.http.QuotaRoutes;
+import io.k8slab.realtime.FindEnded;
+import io.k8slab.realtime.IssueTicket;
+import io.k8slab.realtime.NotifyUser;
+import io.k8slab.realtime.PruneTickets;
+import io.k8slab.realtime.SpendTicket;
+import io.k8slab.realtime.http.TicketRoutes;
 import io.k8slab.team.InviteMembers;
 import io.k8slab.team.wiring.TeamFunctions;
 import java.time.Duration;
@@ -106,6 +112,7 @@ final class Parts implements AutoCloseable {
             TeamFunctions.routes(database, findQuota, identity),
             handlers,
             new QuotaRoutes(database, findQuota),
+            new TicketRoutes(new IssueTicket(database), api.realtimeUrl()),
             health()),
         identity.authenticate()::principal,
         new RateLimits(config.rateLimits(), new SharedCountRows(database), clock));
@@ -116,6 +123,23 @@ final class Parts implements AutoCloseable {
     var composers = new HashMap<>(new AccountMails(mail.publicUrl()).composers());
     composers.putAll(InviteMembers.composers(mail.publicUrl()));
     return new SendMails(database, composers, mail);
+  }
+
+  PruneTickets pruneTickets() {
+    return new PruneTickets(database);
+  }
+
+  SpendTicket spendTicket() {
+    return new SpendTicket(database);
+  }
+
+  FindEnded findEnded() {
+    return new FindEnded(database);
+  }
+
+  /** For features whose changes a person should hear of. */
+  NotifyUser notifyUser() {
+    return new NotifyUser(clusters.relay()::publish);
   }
 
   HealthHandlers health() {

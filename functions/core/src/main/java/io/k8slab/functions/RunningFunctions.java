@@ -4,6 +4,8 @@ import io.k8slab.config.InvalidSetting;
 import io.k8slab.events.Json;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.Response;
+import io.k8slab.realtime.FindEnded;
+import io.k8slab.realtime.SpendTicket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,16 @@ public final class RunningFunctions implements AutoCloseable {
   /** Whether it can work, as {@code api} answers it; also where that is not one of them. */
   public Response ready() {
     return health.ready();
+  }
+
+  /** Takes the tickets of those who want a socket, whether or not {@code api} is among these. */
+  public SpendTicket spendTicket() {
+    return parts.spendTicket();
+  }
+
+  /** Finds whose sockets must end. */
+  public FindEnded findEnded() {
+    return parts.findEnded();
   }
 
   /** What a function is, but for {@code api}. */

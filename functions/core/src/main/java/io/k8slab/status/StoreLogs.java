@@ -1,8 +1,12 @@
 package io.k8slab.status;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.k8slab.cluster.LogArrivals;
+import io.k8slab.events.ClusterLogAppended;
 import io.k8slab.events.Envelope;
+import io.k8slab.events.EventCodec;
 import io.k8slab.events.LogChunk;
+import io.k8slab.events.Topics;
 import io.k8slab.host.HoldPlacement;
 import io.k8slab.host.HoldPlacement.Holding;
 import io.k8slab.inbox.BuryRecord;
@@ -12,28 +16,45 @@ import io.k8slab.inbox.Received;
 import io.k8slab.inbox.RefuseRecord;
 import io.k8slab.inbox.SigningAgent;
 import io.k8slab.jdbc.Database;
+import io.k8slab.outbox.Outbox;
 import io.k8slab.status.jdbc.StoredLogs;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps clusters' logs ({@code k8slab.logs.v1}), in one sequence a cluster, each piece once. */
+/**
+ * Keeps clusters' logs ({@code k8slab.logs.v1}), in one sequence a cluster, each piece once, and
+ * tells the owner's pages that there is more.
+ */
 public final class StoreLogs {
   private static final Logger log = LoggerFactory.getLogger(StoreLogs.class);
   private static final String REFUSED = "log.refused";
+  private static final URI SOURCE = URI.create("/functions");
 
   private final Database database;
   private final ReadSigned readSigned;
   private final BuryRecord bury;
   private final LogArrivals arrivals;
+  private final Consumer<UUID> publish;
 
+  /**
+   * @param publish has the messages of a cluster sent that were committed; never throws
+   */
   public StoreLogs(
-      Database database, ReadSigned readSigned, BuryRecord bury, LogArrivals arrivals) {
+      Database database,
+      ReadSigned readSigned,
+      BuryRecord bury,
+      LogArrivals arrivals,
+      Consumer<UUID> publish) {
     this.database = database;
     this.readSigned = readSigned;
     this.bury = bury;
     this.arrivals = arrivals;
+    this.publish = publish;
   }
 
   /** Returns when the record has been dealt with. */
@@ -68,7 +89,7 @@ public final class StoreLogs {
               var claim = new HoldPlacement.Claim(work.clusterId(), work.hostId(), work.fence());
               return switch (HoldPlacement.check(
                   connection, agent, claim, envelope.correlationId())) {
-                case Holding.Holds() -> StoredLogs.append(connection, envelope.id(), chunk);
+                case Holding.Holds() -> append(connection, envelope, chunk);
                 case Holding.Outdated() -> false;
                 case Holding.Refused(var reason) ->
                     refuse(connection, inbound, envelope, agent.id(), reason);
@@ -76,7 +97,35 @@ public final class StoreLogs {
             });
     if (stored) {
       arrivals.arrived(work.clusterId());
+      publish.accept(work.clusterId());
     }
+  }
+
+  /** The log's head is locked, which keeps these messages in order among themselves. */
+  private static boolean append(Connection connection, Envelope<?> envelope, LogChunk chunk)
+      throws SQLException {
+    var stored = StoredLogs.append(connection, envelope.id(), chunk);
+    if (stored.isEmpty()) {
+      return false;
+    }
+    var piece = stored.get();
+    var clusterId = chunk.work().clusterId();
+    var told =
+        new Envelope<>(
+            UuidCreator.getTimeOrderedEpoch(),
+            SOURCE,
+            clusterId.toString(),
+            piece.at(),
+            envelope.correlationId(),
+            envelope.traceparent(),
+            new ClusterLogAppended(piece.userId(), clusterId, piece.seq(), piece.at()));
+    Outbox.append(
+        connection,
+        clusterId,
+        Topics.NOTIFICATIONS,
+        piece.userId().toString(),
+        EventCodec.encode(told));
+    return true;
   }
 
   private static boolean refuse(

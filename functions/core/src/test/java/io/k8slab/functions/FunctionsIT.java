@@ -68,7 +68,7 @@ class FunctionsIT {
       assertThat(run(functions, "relayOutbox")).isEqualTo(new RelayOutbox.Swept(0, 0));
       assertThat(run(functions, "reconcile"))
           .hasToString("Reconciled[hosts=0, overdue=0, lost=0, placed=0, pruned=0]");
-      assertThat(run(functions, "sweepExpired")).hasToString("Swept[ended=0]");
+      assertThat(run(functions, "sweepExpired")).hasToString("Swept[ended=0, warned=0]");
       for (var name : List.of("applyStatusEvent", "storeLogs", "trackHosts")) {
         var function = (RunningFunctions.Kind.TakesRecords) functions.find(name);
         assertThatThrownBy(() -> function.accept().accept(new GenericMessage<>(new byte[] {1})))

@@ -2,6 +2,7 @@ package io.k8slab.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.k8slab.events.ClusterLogAppended;
 import io.k8slab.events.ClusterStatusChanged;
 import io.k8slab.events.ClusterStepChanged;
 import io.k8slab.events.CommandSuperseded;
@@ -295,6 +296,21 @@ class ApplyStatusEventIT {
       lab.deliver(chunk);
     }
     assertThat(logs()).isEqualTo("1:line 1 2:line 2 3:line 3");
+  }
+
+  @Test
+  void the_owner_is_told_of_each_piece_of_the_log_once_and_of_none_of_its_text() {
+    for (int i = 1; i <= 2; i++) {
+      var chunk = agent.record(agent.log(command, "secret words\n"));
+      lab.deliver(chunk);
+      lab.deliver(chunk);
+    }
+    assertThat(lab.notifications(ada.userId()))
+        .filteredOn(ClusterLogAppended.class::isInstance)
+        .extracting(told -> ((ClusterLogAppended) told).lastSeq())
+        .containsExactly(1L, 2L);
+    assertThat(lab.notifications(ada.userId()).toString()).doesNotContain("secret words");
+    assertThat(lab.database().value("SELECT count(*) FROM outbox")).isEqualTo("0");
   }
 
   @Test

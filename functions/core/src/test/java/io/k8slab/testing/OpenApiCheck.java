@@ -65,6 +65,12 @@ public final class OpenApiCheck {
     }
   }
 
+  /** Fails where a text is not what the document's schema of that name says. */
+  public void checkSchema(String name, String json) {
+    var reference = JSON.createObjectNode().put("$ref", "#/components/schemas/" + name);
+    assertThat(violations(reference, json.getBytes(StandardCharsets.UTF_8))).as(json).isEmpty();
+  }
+
   private static void checkHeaders(String what, Response answer) {
     assertThat(answer.headers())
         .as(what)

@@ -18,6 +18,8 @@ import io.k8slab.jdbc.Database;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.QuotaConfig;
 import io.k8slab.quota.http.QuotaRoutes;
+import io.k8slab.realtime.IssueTicket;
+import io.k8slab.realtime.http.TicketRoutes;
 import io.k8slab.team.wiring.TeamFunctions;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -92,6 +94,7 @@ public final class TestApi implements Exchange {
                 TeamFunctions.routes(database, FIND_QUOTA, identity),
                 catalog,
                 new QuotaRoutes(database, FIND_QUOTA),
+                new TicketRoutes(new IssueTicket(database), ""),
                 new HealthHandlers(database, () -> true)),
             authenticate::principal,
             new RateLimits(NO_LIMIT, SharedCounts.NONE, clock));

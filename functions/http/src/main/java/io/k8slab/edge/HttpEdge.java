@@ -1,5 +1,6 @@
 package io.k8slab.edge;
 
+import io.k8slab.edge.realtime.Realtime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
@@ -35,14 +37,24 @@ public final class HttpEdge implements AutoCloseable {
   private final Connector connector;
   private final Requests requests;
   private final Duration drainTimeout;
+  private final @Nullable Realtime realtime;
   private boolean closed;
 
   private HttpEdge(
-      HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api, Path scratch) {
+      HttpConfig config,
+      Function<Message<byte[]>, Message<byte[]>> api,
+      @Nullable Realtime realtime,
+      Path scratch) {
+    this.realtime = realtime;
     this.scratch = scratch;
     this.requests = new Requests(config.concurrency());
     this.drainTimeout = config.drainTimeout();
     this.connector = connector(config);
+    if (realtime != null) {
+      // each socket keeps both while it is idle; 8 KiB are usual
+      connector.setProperty("socket.appReadBufSize", Integer.toString(1024));
+      connector.setProperty("socket.appWriteBufSize", Integer.toString(4 * 1024));
+    }
     tomcat.setBaseDir(scratch.toString());
     tomcat.setConnector(connector);
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(ProblemReport.class.getName());
@@ -56,6 +68,9 @@ public final class HttpEdge implements AutoCloseable {
             new ClientAddress(config.proxies()));
     Tomcat.addServlet(context, "api", servlet).setLoadOnStartup(1);
     context.addServletMappingDecoded("/*", "api");
+    if (realtime != null) {
+      realtime.serveIn(context);
+    }
   }
 
   /**
@@ -64,8 +79,20 @@ public final class HttpEdge implements AutoCloseable {
    * @throws UncheckedIOException where the address cannot be had
    */
   public static HttpEdge start(HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api) {
+    return start(config, api, null);
+  }
+
+  /**
+   * The same with sockets.
+   *
+   * @param realtime null for none; the edge closes it
+   */
+  public static HttpEdge start(
+      HttpConfig config,
+      Function<Message<byte[]>, Message<byte[]>> api,
+      @Nullable Realtime realtime) {
     try {
-      var edge = new HttpEdge(config, api, Files.createTempDirectory("k8slab-http"));
+      var edge = new HttpEdge(config, api, realtime, Files.createTempDirectory("k8slab-http"));
       edge.start();
       LOG.atInfo().addKeyValue("port", edge.port()).log("listening");
       return edge;
@@ -112,7 +139,7 @@ public final class HttpEdge implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Takes no new connection, lets the requests under way end, then stops. */
+  /** Takes no new connection, ends sockets, lets the requests under way end, then stops. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -122,6 +149,9 @@ public final class HttpEdge implements AutoCloseable {
     connector.pause();
     if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
       protocol.closeServerSocketGraceful();
+    }
+    if (realtime != null) {
+      realtime.close();
     }
     if (!requests.awaitNone(drainTimeout)) {
       LOG.warn("requests were still under way");

@@ -9,20 +9,22 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The container's program: the functions over HTTP, behind a clock and topics, or the migration.
+ * The container's program: the functions over HTTP, behind a clock and topics, the sockets, or the
+ * migration.
  */
 public final class Main {
   private static final String HELP =
       """
-      Usage: functions [serve | work | migrate]
+      Usage: functions [serve | work | realtime | migrate]
 
         serve    (default) answers HTTP: api, or the functions that SPRING_CLOUD_FUNCTION_DEFINITION
-                 names, for CloudEvents at /functions/NAME
+                 names, for CloudEvents at /functions/NAME; sockets, too, with K8SLAB_REALTIME=on
         work     calls functions where no platform does: with the records of their topics, and by
                  the clock; all of them, or those that SPRING_CLOUD_FUNCTION_DEFINITION names
+        realtime answers WebSockets at /ws/v1, and nothing else
         migrate  brings schema and topics to this version, and ends
 
-      Configured by K8SLAB_... alone; serve and work answer /health/live and /health/ready.
+      Configured by K8SLAB_... alone; all but migrate answer /health/live and /health/ready.
       """;
 
   private Main() {}
@@ -51,6 +53,8 @@ public final class Main {
             serveUntilStopped(Serving.http(environment));
         case List<String> one when one.equals(List.of("work")) ->
             serveUntilStopped(Serving.work(environment));
+        case List<String> one when one.equals(List.of("realtime")) ->
+            serveUntilStopped(Serving.sockets(environment));
         case List<String> one when one.equals(List.of("migrate")) -> Migrate.run(environment);
         case List<String> help when help.contains("--help") || help.contains("-h") ->
             out.print(HELP);

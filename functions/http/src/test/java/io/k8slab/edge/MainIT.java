@@ -4,27 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.k8slab.events.testing.KafkaBroker;
+import io.k8slab.http.Principal;
 import io.k8slab.jdbc.DatabaseConfig;
 import io.k8slab.quota.Quota;
+import io.k8slab.realtime.IssueTicket;
+import io.k8slab.realtime.Listener;
 import io.k8slab.testing.Lab;
 import io.k8slab.testing.TestDatabase;
 import io.k8slab.testing.TestEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The container's program as a process of its own. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MainIT {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   @TempDir private Path folder;
 
   @Test
@@ -71,10 +87,60 @@ class MainIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"realtime", "serve"})
+  void serves_sockets_until_it_is_told_to_end_and_logs_no_ticket(String role) throws Exception {
+    try (var lab = Lab.open()) {
+      var environment = new HashMap<>(role.equals("serve") ? whole(lab) : withoutApisSecrets(lab));
+      environment.put("K8SLAB_REALTIME", role.equals("serve") ? "on" : "");
+      try (var process = HttpProcess.start(folder, environment, role)) {
+        int port = process.port();
+        var ada = lab.person("ada@example.com");
+        var issueTicket = new IssueTicket(lab.database().database());
+        var heard = new CompletableFuture<String>();
+        var socket = await().until(() -> open(port, issueTicket, ada, heard), Objects::nonNull);
+        socket.sendText("{}", true).join();
+        lab.host("host-1", 1);
+        lab.create(ada, "demo");
+        assertThat(heard)
+            .succeedsWithin(Duration.ofSeconds(30))
+            .asString()
+            .contains("cluster.status.changed");
+        assertThat(process.end()).isEqualTo(143);
+        assertThat(process.logged()).doesNotContain("k8slab_wt_");
+      }
+    }
+  }
+
+  /** Null where it does not serve yet: 503. */
+  private static @Nullable WebSocket open(
+      int port, IssueTicket issueTicket, Principal person, CompletableFuture<String> heard) {
+    var ticket = issueTicket.issue(new Listener(person.userId(), null)).ticket().value();
+    var listener =
+        new WebSocket.Listener() {
+          @Override
+          public @Nullable CompletionStage<?> onText(
+              WebSocket from, CharSequence text, boolean last) {
+            heard.complete(text.toString());
+            return null;
+          }
+        };
+    try {
+      return CLIENT
+          .newWebSocketBuilder()
+          .buildAsync(URI.create("ws://localhost:" + port + "/ws/v1/me?token=" + ticket), listener)
+          .join();
+    } catch (CompletionException e) {
+      return null;
+    }
+  }
+
+  private static Map<String, String> whole(Lab lab) {
+    return TestEnvironment.of(lab.database().config(5), Lab.broker().bootstrapServers());
+  }
+
   private static Map<String, String> withoutApisSecrets(Lab lab) {
-    var environment =
-        new HashMap<>(
-            TestEnvironment.of(lab.database().config(5), Lab.broker().bootstrapServers()));
+    var environment = new HashMap<>(whole(lab));
     environment.remove("K8SLAB_TOKEN_KEY_FILE");
     environment.remove("K8SLAB_SEALING_KEYSET_FILE");
     return environment;

@@ -9,33 +9,42 @@ import java.util.HashMap;
 import java.util.Locale;
 
 /** Bytes to a socket and what comes back until it is closed: for what no HTTP client would send. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
   private final Socket socket;
 
-  RawHttp(int port) throws IOException {
+  public RawHttp(int port) throws IOException {
     socket = new Socket("localhost", port);
     socket.setSoTimeout(30_000);
     socket.setTcpNoDelay(true);
   }
 
-  RawHttp write(String text) throws IOException {
+  public RawHttp write(String text) throws IOException {
     return write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** A request's head; its line is without the protocol, the host is added. */
-  RawHttp head(String line, String... headers) throws IOException {
+  public RawHttp head(String line, String... headers) throws IOException {
     return write(
         line + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers) + "\r\n\r\n");
   }
 
-  RawHttp write(byte[] bytes) throws IOException {
+  public RawHttp write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
   /** One answer; with {@code content-length}, or to the end of the stream. */
-  Answer read() throws IOException {
+  public Answer read() throws IOException {
+    return read(true);
+  }
+
+  /** The same, but what has no length has no body: an upgrade. */
+  public Answer readHead() throws IOException {
+    return read(false);
+  }
+
+  private Answer read(boolean toTheEnd) throws IOException {
     var head = new StringBuilder();
     var input = socket.getInputStream();
     while (head.indexOf("\r\n\r\n") < 0) {
@@ -52,12 +61,15 @@ final class RawHttp implements AutoCloseable {
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
     }
     var length = headers.get("content-length");
-    var body = length == null ? input.readAllBytes() : input.readNBytes(Integer.parseInt(length));
+    var body =
+        length != null
+            ? input.readNBytes(Integer.parseInt(length))
+            : toTheEnd ? input.readAllBytes() : new byte[0];
     return new Answer(new Response(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, body));
   }
 
   /** Whether the other side ends the connection, at once or after what it still sends. */
-  boolean isEnded() throws IOException {
+  public boolean isEnded() throws IOException {
     try {
       while (socket.getInputStream().read() >= 0) {
         // what was still on the way

@@ -2,9 +2,12 @@ package io.k8slab.local;
 
 import io.k8slab.agent.HostAgent;
 import io.k8slab.agent.ReadAgentConfig;
+import io.k8slab.config.Settings;
 import io.k8slab.edge.HttpConfig;
 import io.k8slab.edge.HttpEdge;
 import io.k8slab.edge.feed.FeedFunctions;
+import io.k8slab.edge.realtime.Realtime;
+import io.k8slab.edge.realtime.RealtimeConfig;
 import io.k8slab.events.ApplyTopics;
 import io.k8slab.events.Topics;
 import io.k8slab.functions.FunctionsConfig;
@@ -104,7 +107,7 @@ public final class AllInOne {
     feeds.feed(FunctionsContext.eventNames());
     agent.get();
     feeds.tick(FunctionsContext.eventNames());
-    var edge = stop.add("the API", startEdge(functions));
+    var edge = stop.add("the API", startEdge(functions, config));
     var url = "http://127.0.0.1:" + edge.port();
     runFiles.say(status(url, false));
     progress.say("API on " + url);
@@ -169,9 +172,15 @@ public final class AllInOne {
     return agent;
   }
 
-  private HttpEdge startEdge(RunningFunctions functions) {
+  private HttpEdge startEdge(RunningFunctions functions, FunctionsConfig config) {
     return HttpEdge.start(
-        HttpConfig.loopback(options.port()).drainingFor(EDGE_DRAIN), functions.api());
+        HttpConfig.loopback(options.port()).drainingFor(EDGE_DRAIN),
+        functions.api(),
+        Realtime.start(
+            RealtimeConfig.from(new Settings(System.getenv())),
+            config.kafka(),
+            functions.spendTicket(),
+            functions.findEnded()));
   }
 
   private Map<String, String> functionsEnvironment() {

@@ -13,6 +13,9 @@ import io.k8slab.local.process.UpOptions;
 import io.k8slab.local.secrets.Secrets;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +24,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -110,8 +116,11 @@ class AllInOneIT {
   }
 
   @Test
-  void without_kafka_creates_are_kept_and_delivered_later() throws Exception {
+  void without_kafka_creates_are_kept_and_delivered_later_and_open_pages_are_told_then()
+      throws Exception {
     makeScriptedHost();
+    var heard = new CompletableFuture<String>();
+    var page = openPage(heard);
     var provider = Map.of("name", "kept", "provider", "scripted", "version", "1.2.3");
     running.broker().stop();
     await().atMost(LONG).until(() -> admin.get("/health/ready").text("status").equals("degraded"));
@@ -133,6 +142,27 @@ class AllInOneIT {
               assertThat(records(commands())).isPositive();
             });
     await().atMost(LONG).until(() -> admin.get("/health/ready").text("status").equals("ok"));
+    assertThat(heard).succeedsWithin(LONG).asString().contains("cluster.status.changed", "kept");
+    page.abort();
+  }
+
+  private WebSocket openPage(CompletableFuture<String> heard) throws Exception {
+    var ticket = admin.post("/api/v1/ws-tickets", Map.of());
+    var page = URI.create(running.url().replace("http:", "ws:") + ticket.text("url"));
+    var listener =
+        new WebSocket.Listener() {
+          @Override
+          public @Nullable CompletionStage<?> onText(
+              WebSocket from, CharSequence text, boolean last) {
+            heard.complete(text.toString());
+            return null;
+          }
+        };
+    return HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .header("Origin", running.url())
+        .buildAsync(URI.create(page + "?token=" + ticket.text("ticket")), listener)
+        .get();
   }
 
   @Test

@@ -153,7 +153,7 @@ public final class ClusterRows {
     Sql.update(
         connection,
         """
-        UPDATE clusters SET ttl_expires_at = ?, extensions = extensions + 1,
+        UPDATE clusters SET ttl_expires_at = ?, extensions = extensions + 1, lease_warned = NULL,
           updated_at = clock_timestamp(), revision = revision + 1
         WHERE id = ?
         """,

@@ -10,23 +10,29 @@ import io.k8slab.cluster.lifecycle.LifecycleEvent;
 import io.k8slab.cluster.lifecycle.Transition;
 import java.util.Map;
 
-/** Ends clusters whose leases are over by the database's time. Any number may run at once. */
+/**
+ * Ends clusters whose leases are over by the database's time, and has the owners of others warned.
+ * Any number may run at once.
+ */
 public final class SweepExpired {
   public static final String REASON = "lease_ended";
   private static final int BATCH = 100;
 
   private final ChangeClusters changes;
   private final MoveCluster moveCluster;
+  private final WarnOfLeaseEnd warnOfLeaseEnd;
 
   public SweepExpired(ChangeClusters changes, MoveCluster moveCluster) {
     this.changes = changes;
     this.moveCluster = moveCluster;
+    this.warnOfLeaseEnd = new WarnOfLeaseEnd(changes);
   }
 
   /**
    * @param ended clusters that are being removed now
+   * @param warned owners that were told of a lease's end to come
    */
-  public record Swept(int ended) {}
+  public record Swept(int ended, int warned) {}
 
   public Swept run() {
     int ended = 0;
@@ -35,7 +41,7 @@ public final class SweepExpired {
       found = batch();
       ended += found;
     } while (found == BATCH);
-    return new Swept(ended);
+    return new Swept(ended, warnOfLeaseEnd.run());
   }
 
   private int batch() {

@@ -93,7 +93,7 @@ public record ClusterFunctions(
         relay,
         new ApplyStatusEvent(
             changes, readSigned, bury, new ApplyReport(moveCluster), placeQueued::run),
-        new StoreLogs(database, readSigned, bury, arrivals),
+        new StoreLogs(database, readSigned, bury, arrivals, relay::publish),
         new TrackHosts(database, readSigned, bury, new TerminateLeftover(changes, moveCluster)),
         new RegisterAgent(database),
         new Reconcile(

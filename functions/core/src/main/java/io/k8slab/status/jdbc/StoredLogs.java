@@ -5,6 +5,9 @@ import io.k8slab.jdbc.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Log pieces in a sequence without gaps: its head's lock lets one writer in at a time. */
@@ -14,10 +17,18 @@ public final class StoredLogs {
 
   private StoredLogs() {}
 
-  private record Head(long lastSeq, long bytes) {}
+  private record Head(long lastSeq, long bytes, UUID userId, Instant readAt) {}
 
-  /** False where it is there already or the log is full. */
-  public static boolean append(Connection connection, UUID eventId, LogChunk chunk)
+  /**
+   * A piece that is there now.
+   *
+   * @param userId the cluster's owner
+   * @param at the database's time
+   */
+  public record Appended(UUID userId, long seq, Instant at) {}
+
+  /** Empty where it is there already or the log is full. */
+  public static Optional<Appended> append(Connection connection, UUID eventId, LogChunk chunk)
       throws SQLException {
     var clusterId = chunk.work().clusterId();
     var head = head(connection, clusterId);
@@ -25,7 +36,7 @@ public final class StoredLogs {
     var text = chunk.text().replace('\0', '\uFFFD');
     long bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (head.bytes() + bytes > MOST_BYTES) {
-      return false;
+      return Optional.empty();
     }
     int inserted =
         Sql.update(
@@ -45,7 +56,7 @@ public final class StoredLogs {
             clusterId,
             eventId);
     if (inserted == 0) {
-      return false;
+      return Optional.empty();
     }
     Sql.update(
         connection,
@@ -53,7 +64,7 @@ public final class StoredLogs {
         head.lastSeq() + 1,
         head.bytes() + bytes,
         clusterId);
-    return true;
+    return Optional.of(new Appended(head.userId(), head.lastSeq() + 1, head.readAt()));
   }
 
   private static Head head(Connection connection, UUID clusterId) throws SQLException {
@@ -66,8 +77,17 @@ public final class StoredLogs {
         clusterId);
     return Sql.one(
             connection,
-            "SELECT last_seq, bytes FROM cluster_log_heads WHERE cluster_id = ? FOR UPDATE",
-            row -> new Head(row.getLong(1), row.getLong(2)),
+            """
+            SELECT l.last_seq, l.bytes, c.user_id, now() AS read_at
+            FROM cluster_log_heads l JOIN clusters c ON c.id = l.cluster_id
+            WHERE l.cluster_id = ? FOR UPDATE OF l
+            """,
+            row ->
+                new Head(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getObject(3, UUID.class),
+                    Objects.requireNonNull(Sql.instant(row, "read_at"))),
             clusterId)
         .orElseThrow();
   }

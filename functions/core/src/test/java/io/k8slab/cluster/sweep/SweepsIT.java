@@ -2,6 +2,7 @@ package io.k8slab.cluster.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.k8slab.events.ClusterLeaseExpiring;
 import io.k8slab.events.HostedCluster;
 import io.k8slab.events.HostedState;
 import io.k8slab.events.ProvisionCluster;
@@ -12,6 +13,7 @@ import io.k8slab.testing.TestAgent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,13 +51,68 @@ class SweepsIT {
     var goesOn = lab.run(ada, "goes-on");
     set(over, "ttl_expires_at = now() - interval '1 second'");
 
-    assertThat(lab.functions().sweepExpired().run()).isEqualTo(new SweepExpired.Swept(1));
-    assertThat(lab.functions().sweepExpired().run()).isEqualTo(new SweepExpired.Swept(0));
+    assertThat(lab.functions().sweepExpired().run()).isEqualTo(new SweepExpired.Swept(1, 0));
+    assertThat(lab.functions().sweepExpired().run()).isEqualTo(new SweepExpired.Swept(0, 0));
     assertThat(lab.status(over.clusterId())).isEqualTo("TERMINATING");
     assertThat(lab.status(goesOn.clusterId())).isEqualTo("RUNNING");
     assertThat(lab.terminateOf(over.clusterId()).reason()).isEqualTo("lease_ended");
     assertThat(value("SELECT actor FROM audit_log WHERE action = 'cluster.lease_end'"))
         .isEqualTo("function:sweepExpired");
+  }
+
+  @Test
+  void an_owner_is_warned_once_at_each_of_three_times_before_the_end() {
+    var cluster = lab.run(ada, "demo");
+    var later = lab.run(ada, "later");
+    set(later, "ttl_expires_at = now() + interval '31 minutes'");
+    for (var left : List.of("29 minutes", "28 minutes", "9 minutes", "3 minutes", "90 seconds")) {
+      set(cluster, "ttl_expires_at = now() + interval '" + left + "'");
+      lab.functions().sweepExpired().run();
+      lab.functions().sweepExpired().run();
+    }
+
+    assertThat(warnings()).extracting(ClusterLeaseExpiring::minutesLeft).containsExactly(30, 10, 2);
+    assertThat(warnings())
+        .allSatisfy(
+            warning -> {
+              assertThat(warning.clusterId()).isEqualTo(cluster.clusterId());
+              assertThat(warning.name()).isEqualTo("demo");
+              assertThat(warning.expiresAt()).isAfter(warning.at());
+            });
+  }
+
+  @Test
+  void a_warning_that_was_missed_is_left_out_for_the_next() {
+    var cluster = lab.run(ada, "demo");
+    set(cluster, "ttl_expires_at = now() + interval '1 minute'");
+
+    assertThat(lab.functions().sweepExpired().run()).isEqualTo(new SweepExpired.Swept(0, 1));
+    assertThat(lab.functions().sweepExpired().run()).isEqualTo(new SweepExpired.Swept(0, 0));
+    assertThat(warnings()).extracting(ClusterLeaseExpiring::minutesLeft).containsExactly(2);
+  }
+
+  @Test
+  void an_extension_lets_the_warnings_come_again() {
+    var cluster = lab.run(ada, "demo");
+    set(cluster, "ttl_expires_at = now() + interval '1 minute'");
+    lab.functions().sweepExpired().run();
+    lab.functions()
+        .handlers()
+        .extendCluster(
+            Lab.post(
+                ada, "/api/v1/clusters/" + cluster.clusterId() + "/extend", "{\"ttl\":\"1h\"}"));
+    assertThat(lab.functions().sweepExpired().run().warned()).isZero();
+    set(cluster, "ttl_expires_at = now() + interval '20 minutes'");
+
+    assertThat(lab.functions().sweepExpired().run().warned()).isEqualTo(1);
+    assertThat(warnings()).extracting(ClusterLeaseExpiring::minutesLeft).containsExactly(2, 30);
+  }
+
+  private List<ClusterLeaseExpiring> warnings() {
+    return lab.notifications(ada.userId()).stream()
+        .filter(ClusterLeaseExpiring.class::isInstance)
+        .map(ClusterLeaseExpiring.class::cast)
+        .toList();
   }
 
   @Test

@@ -101,6 +101,7 @@ public final class ApiContract {
         Map.of(),
         new byte[0]);
     get(Operation.GET_MY_QUOTA, "/api/v1/quotas/me", token);
+    secured(Operation.CREATE_WS_TICKET, "POST", "/api/v1/ws-tickets", token, Map.of(), new byte[0]);
     refreshToken = renewed.field("refresh_token");
     return token;
   }

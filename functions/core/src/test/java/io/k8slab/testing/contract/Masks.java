@@ -18,7 +18,7 @@ final class Masks {
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\"(access_token|refresh_token|kid|x|y|address|user_agent|token)\":\"[^\"]*\"");
+          "\"(access_token|refresh_token|ticket|kid|x|y|address|user_agent|token)\":\"[^\"]*\"");
 
   /** Of a body that holds an id or a time. */
   private static final Pattern ETAG = Pattern.compile("\"[0-9a-f]{17,}\"");

@@ -5,29 +5,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The wish that a loop ends. Asked, never interrupted: an interrupt would break its database. */
-final class Stopping {
+public final class Stopping {
   private final CountDownLatch asked = new CountDownLatch(1);
   private Runnable listener = () -> {};
 
-  boolean asked() {
+  public boolean asked() {
     return asked.getCount() == 0;
   }
 
   /** Runs when somebody asks, or now where somebody has; replaces the one before. */
-  synchronized void onAsked(Runnable wake) {
+  public synchronized void onAsked(Runnable wake) {
     listener = wake;
     if (asked()) {
       wake.run();
     }
   }
 
-  synchronized void ask() {
+  public synchronized void ask() {
     asked.countDown();
     listener.run();
   }
 
   /** Whether the loop's thread ended in time. */
-  static boolean ended(Thread loop, Duration longest) {
+  public static boolean ended(Thread loop, Duration longest) {
     try {
       return loop.join(longest);
     } catch (InterruptedException e) {
@@ -37,7 +37,7 @@ final class Stopping {
   }
 
   /** Returns after so long, or as soon as somebody asks. */
-  boolean await(Duration longest) {
+  public boolean await(Duration longest) {
     try {
       return asked.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

@@ -1,0 +1,56 @@
+package io.k8slab.cluster.sweep;
+
+import io.k8slab.cluster.ChangeClusters;
+import io.k8slab.cluster.Occasion;
+import io.k8slab.cluster.jdbc.LeaseRows;
+import io.k8slab.events.ClusterLeaseExpiring;
+import io.k8slab.events.Topics;
+
+/**
+ * Tells owners that a lease ends soon: once with 30 minutes left, with 10 and with 2. A warning
+ * that was missed, or that the lease was too short for, is left out for the next smaller one; an
+ * extension lets all come again.
+ */
+public final class WarnOfLeaseEnd {
+  private static final int BATCH = 100;
+
+  private final ChangeClusters changes;
+
+  public WarnOfLeaseEnd(ChangeClusters changes) {
+    this.changes = changes;
+  }
+
+  /** The number of warnings. */
+  public int run() {
+    int told = 0;
+    int found;
+    do {
+      found = batch();
+      told += found;
+    } while (found == BATCH);
+    return told;
+  }
+
+  private int batch() {
+    return changes.run(
+        change -> {
+          var due = LeaseRows.takeDue(change.connection(), BATCH);
+          for (var lease : due) {
+            change.send(
+                lease.clusterId(),
+                Topics.NOTIFICATIONS,
+                lease.userId().toString(),
+                new ClusterLeaseExpiring(
+                    lease.userId(),
+                    lease.clusterId(),
+                    lease.name(),
+                    lease.expiresAt(),
+                    lease.minutesLeft(),
+                    lease.readAt()),
+                lease.readAt(),
+                Occasion.ofFunction("sweepExpired", lease.correlationId()));
+          }
+          return due.size();
+        });
+  }
+}

@@ -1,0 +1,82 @@
+package io.k8slab.edge.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class OutgoingTest {
+  private final Outgoing outgoing = new Outgoing();
+
+  @Test
+  void events_come_in_their_order_and_a_ping_before_them() throws Exception {
+    outgoing.add(event("1"));
+    outgoing.add(event("2"));
+    outgoing.ping();
+    outgoing.ping();
+    assertThat(outgoing.take()).isInstanceOf(Outgoing.Next.Ping.class);
+    assertThat(outgoing.take()).isEqualTo(new Outgoing.Next.Send(event("1")));
+    assertThat(outgoing.take()).isEqualTo(new Outgoing.Next.Send(event("2")));
+  }
+
+  @Test
+  void one_event_too_many_ends_it_and_frees_what_waited() throws Exception {
+    for (int i = 0; i < Outgoing.MOST_EVENTS; i++) {
+      outgoing.add(event("x"));
+    }
+    assertThat(outgoing.isClosing()).isFalse();
+    outgoing.add(event("x"));
+
+    assertTooSlow();
+  }
+
+  @Test
+  void too_many_characters_end_it() throws Exception {
+    outgoing.add(event("x".repeat(Outgoing.MOST_CHARS)));
+    assertThat(outgoing.isClosing()).isFalse();
+    outgoing.add(event("x"));
+
+    assertTooSlow();
+  }
+
+  @Test
+  void what_was_taken_counts_no_more() throws Exception {
+    for (int i = 0; i < 10 * Outgoing.MOST_EVENTS; i++) {
+      outgoing.add(event("x".repeat(Outgoing.MOST_CHARS)));
+      outgoing.take();
+    }
+    assertThat(outgoing.isClosing()).isFalse();
+  }
+
+  @Test
+  void an_event_that_is_larger_than_all_that_may_wait_still_gets_through() throws Exception {
+    var large = event("x".repeat(Outgoing.MOST_CHARS + 1));
+    outgoing.add(large);
+    assertThat(outgoing.take()).isEqualTo(new Outgoing.Next.Send(large));
+  }
+
+  @Test
+  void the_first_reason_stands_and_nothing_is_taken_after_it() throws Exception {
+    var reason = new CloseReason(CloseCodes.GOING_AWAY, "first");
+    outgoing.close(reason);
+    outgoing.close(new CloseReason(CloseCodes.VIOLATED_POLICY, "second"));
+    outgoing.add(event("late"));
+    assertThat(outgoing.take()).isEqualTo(new Outgoing.Next.Close(reason));
+    assertThat(outgoing.take()).isEqualTo(new Outgoing.Next.Close(reason));
+  }
+
+  private void assertTooSlow() throws InterruptedException {
+    assertThat(outgoing.take())
+        .isInstanceOfSatisfying(
+            Outgoing.Next.Close.class,
+            close -> assertThat(close.reason().getCloseCode().getCode()).isEqualTo(1013));
+  }
+
+  private static Event event(String text) {
+    return new Event(new Position(0, 0), text);
+  }
+}
