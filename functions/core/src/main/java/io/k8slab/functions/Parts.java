@@ -1,6 +1,7 @@
 package io.k8slab.functions;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.k8slab.audit.chain.SealAudit;
 import io.k8slab.cluster.wiring.ClusterFunctions;
 import io.k8slab.health.AdminProbe;
 import io.k8slab.health.CachedProbe;
@@ -77,6 +78,10 @@ final class Parts implements AutoCloseable {
 
   PruneSessions pruneSessions() {
     return new PruneSessions(database);
+  }
+
+  SealAudit sealAudit() {
+    return new SealAudit(database, config.auditKeys().get());
   }
 
   Api api() {
