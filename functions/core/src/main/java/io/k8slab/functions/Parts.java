@@ -2,6 +2,7 @@ package io.k8slab.functions;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.k8slab.audit.chain.SealAudit;
+import io.k8slab.audit.http.AuditRoutes;
 import io.k8slab.cluster.wiring.ClusterFunctions;
 import io.k8slab.health.AdminProbe;
 import io.k8slab.health.CachedProbe;
@@ -98,6 +99,7 @@ final class Parts implements AutoCloseable {
             handlers,
             handlers,
             handlers,
+            new AuditRoutes(database),
             health()),
         identity.authenticate()::principal);
   }

@@ -1,5 +1,6 @@
 package io.k8slab.testing;
 
+import io.k8slab.audit.http.AuditRoutes;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.CatalogHandlers;
 import io.k8slab.http.ClustersHandlers;
@@ -49,6 +50,7 @@ public final class TestApi implements Exchange {
                 absent(ClustersHandlers.class),
                 absent(CatalogHandlers.class),
                 absent(QuotasHandlers.class),
+                new AuditRoutes(database),
                 new HealthHandlers(database, () -> true)),
             identity.authenticate()::principal);
     this.exchange = new FunctionExchange(api);

@@ -62,6 +62,7 @@ public final class ApiContract {
     documents();
     var token = account();
     clusters(token);
+    audit(token);
     refusals(token);
     logout(token);
   }
@@ -142,6 +143,14 @@ public final class ApiContract {
     get(Operation.GET_KUBECONFIG, "/api/v1/clusters/" + id + "/kubeconfig", token);
     secured(
         Operation.DELETE_CLUSTER, "DELETE", "/api/v1/clusters/" + id, token, Map.of(), new byte[0]);
+  }
+
+  /** Few rows: a longer answer is shown by its hash, and ids and times are in it. */
+  private void audit(String token) {
+    get(Operation.LIST_AUDIT, "/api/v1/audit?action=cluster.&limit=2", token);
+    get(Operation.LIST_AUDIT, "/api/v1/audit?scope=all", token);
+    get(Operation.EXPORT_AUDIT, "/api/v1/audit/export?action=cluster.create", token);
+    get(Operation.EXPORT_AUDIT, "/api/v1/audit/export?format=csv&action=none", token);
   }
 
   private void refusals(String token) {
