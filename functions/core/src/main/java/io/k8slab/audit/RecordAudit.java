@@ -5,28 +5,44 @@ import io.k8slab.http.ApiJson;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Writes an audit row into the transaction of the act that it tells of. */
+/**
+ * Writes an audit row into the transaction of the act that it tells of; what is personal of it
+ * beside it. It is sealed after the commit, by {@code io.k8slab.audit.chain}.
+ */
 public final class RecordAudit {
+  private static final String ROW =
+      """
+      INSERT INTO audit_log (id, user_id, team_id, actor, action, subject, outcome, details,
+        correlation_id, personal_hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+      """;
+
+  private static final String PERSONAL_AND_ROW =
+      "WITH personal AS (INSERT INTO audit_personal (audit_id, salt, value) VALUES (?, ?, ?::json))\n"
+          + ROW;
+
   private RecordAudit() {}
 
   public static void write(Connection connection, AuditEntry entry) throws SQLException {
-    try (var insert =
-        connection.prepareStatement(
-            """
-            INSERT INTO audit_log
-              (id, user_id, team_id, actor, action, subject, outcome, address, details, correlation_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
-            """)) {
-      insert.setObject(1, UuidCreator.getTimeOrderedEpoch());
-      insert.setObject(2, entry.userId());
-      insert.setObject(3, entry.teamId());
-      insert.setString(4, entry.actor());
-      insert.setString(5, entry.action());
-      insert.setString(6, entry.subject());
-      insert.setString(7, entry.allowed() ? "ok" : "refused");
-      insert.setString(8, entry.address());
-      insert.setString(9, ApiJson.MAPPER.writeValueAsString(entry.details()));
-      insert.setString(10, entry.correlationId());
+    var id = UuidCreator.getTimeOrderedEpoch();
+    var personal = Personal.of(entry);
+    try (var insert = connection.prepareStatement(personal.isPresent() ? PERSONAL_AND_ROW : ROW)) {
+      int next = 1;
+      if (personal.isPresent()) {
+        insert.setObject(next++, id);
+        insert.setBytes(next++, personal.get().salt());
+        insert.setString(next++, personal.get().value());
+      }
+      insert.setObject(next++, id);
+      insert.setObject(next++, entry.userId());
+      insert.setObject(next++, entry.teamId());
+      insert.setString(next++, entry.actor());
+      insert.setString(next++, entry.action());
+      insert.setString(next++, entry.subject());
+      insert.setString(next++, entry.allowed() ? "ok" : "refused");
+      insert.setString(next++, ApiJson.MAPPER.writeValueAsString(entry.details()));
+      insert.setString(next++, entry.correlationId());
+      insert.setBytes(next, personal.map(Personal::hash).orElse(null));
       insert.executeUpdate();
     }
   }

@@ -1,5 +1,6 @@
 package io.k8slab.functions;
 
+import io.k8slab.audit.chain.AuditKeys;
 import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.KafkaConfig;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * Everything that a functions process is told at its start.
  *
  * @param api read when {@code api} is made; throws {@link InvalidSetting}
+ * @param auditKeys read when {@code sealAudit} is made; throws {@link InvalidSetting}
  * @param quota of everyone who has no other
  * @param publishing where the relay works after a commit
  */
@@ -24,6 +26,7 @@ public record FunctionsConfig(
     DatabaseConfig database,
     KafkaConfig kafka,
     Supplier<ApiConfig> api,
+    Supplier<AuditKeys> auditKeys,
     ClusterConfig clusters,
     QuotaConfig quota,
     RelayConfig relay,
@@ -54,6 +57,7 @@ public record FunctionsConfig(
         database,
         KafkaConfig.from(settings),
         () -> ApiConfig.from(settings),
+        () -> AuditKeys.from(settings),
         clusters(settings),
         quota(settings),
         relay(settings, database),

@@ -4,6 +4,7 @@ import static org.springframework.cloud.function.context.catalog.FunctionTypeUti
 import static org.springframework.cloud.function.context.catalog.FunctionTypeUtils.functionType;
 import static org.springframework.cloud.function.context.catalog.FunctionTypeUtils.supplierType;
 
+import io.k8slab.audit.chain.SealAudit;
 import io.k8slab.cluster.sweep.Reconcile;
 import io.k8slab.cluster.sweep.SweepExpired;
 import io.k8slab.config.InvalidSetting;
@@ -63,6 +64,7 @@ public final class FunctionsContext
         "sweepExpired",
         supplier(SweepExpired.Swept.class, parts -> parts.clusters().sweepExpired()::run));
     all.put("sendMails", supplier(SendMails.Sent.class, parts -> parts.sendMails()::run));
+    all.put("sealAudit", supplier(SealAudit.Sealed.class, parts -> parts.sealAudit()::run));
     return all;
   }
 

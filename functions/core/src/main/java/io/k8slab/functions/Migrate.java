@@ -1,6 +1,7 @@
 package io.k8slab.functions;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.k8slab.audit.KeepAudit;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.Settings;
 import io.k8slab.events.ApplyTopics;
@@ -26,9 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code K8SLAB_DATABASE_URL}, {@code K8SLAB_OWNER_USER}, {@code K8SLAB_OWNER_PASSWORD} (the
  * schema's owner), {@code K8SLAB_FUNCTIONS_PASSWORD} (of the functions' role; left as it is where
- * absent), {@code K8SLAB_KAFKA_*}, {@code K8SLAB_POOLS}, {@code K8SLAB_AGENTS}, {@code
- * K8SLAB_ADMIN_EMAIL} and {@code K8SLAB_ADMIN_PASSWORD}; each password also as a file, by {@code
- * …_FILE}.
+ * absent), {@code K8SLAB_AUDIT_RETENTION} (ISO 8601; 400 days), {@code K8SLAB_KAFKA_*}, {@code
+ * K8SLAB_POOLS}, {@code K8SLAB_AGENTS}, {@code K8SLAB_ADMIN_EMAIL} and {@code
+ * K8SLAB_ADMIN_PASSWORD}; each password also as a file, by {@code …_FILE}.
  */
 public final class Migrate {
   private static final Logger LOG = LoggerFactory.getLogger(Migrate.class);
@@ -48,6 +49,7 @@ public final class Migrate {
     try (var owner = owner(settings)) {
       new MigrateSchema(owner).migrate(settings.secret("K8SLAB_FUNCTIONS_PASSWORD"));
       LOG.info("the schema is of this version");
+      new Database(owner).transact(c -> KeepAudit.set(c, KeepAudit.from(settings)));
       try (var admin = Admin.create(kafka.clientProperties())) {
         new ApplyTopics(admin).apply(Topics.all(kafka.pools()));
       }

@@ -1,6 +1,8 @@
 package io.k8slab.functions;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.k8slab.audit.chain.SealAudit;
+import io.k8slab.audit.http.AuditRoutes;
 import io.k8slab.cluster.wiring.ClusterFunctions;
 import io.k8slab.health.AdminProbe;
 import io.k8slab.health.CachedProbe;
@@ -96,6 +98,10 @@ final class Parts implements AutoCloseable {
     return database.transact(SharedCountRows::prune);
   }
 
+  SealAudit sealAudit() {
+    return new SealAudit(database, config.auditKeys().get());
+  }
+
   Api api() {
     var api = apiParts.get();
     var identity =
@@ -113,6 +119,7 @@ final class Parts implements AutoCloseable {
             handlers,
             new QuotaRoutes(database, findQuota),
             new TicketRoutes(new IssueTicket(database), api.realtimeUrl()),
+            new AuditRoutes(database),
             health()),
         identity.authenticate()::principal,
         new RateLimits(config.rateLimits(), new SharedCountRows(database), clock));

@@ -60,7 +60,8 @@ class FunctionsIT {
               "trackHosts",
               "reconcile",
               "sweepExpired",
-              "sendMails")
+              "sendMails",
+              "sealAudit")
           .allSatisfy(name -> assertThat(functions.catalog().<Object>lookup(name)).isNotNull());
       assertThat(get(functions, "/health/ready").text())
           .contains("\"database\":\"ok\"")
@@ -69,6 +70,7 @@ class FunctionsIT {
       assertThat(run(functions, "reconcile"))
           .hasToString("Reconciled[hosts=0, overdue=0, lost=0, placed=0, pruned=0]");
       assertThat(run(functions, "sweepExpired")).hasToString("Swept[ended=0, warned=0]");
+      assertThat(run(functions, "sealAudit")).hasToString("Sealed[seals=0, rows=0, pruned=0]");
       for (var name : List.of("applyStatusEvent", "storeLogs", "trackHosts")) {
         var function = (RunningFunctions.Kind.TakesRecords) functions.find(name);
         assertThatThrownBy(() -> function.accept().accept(new GenericMessage<>(new byte[] {1})))
@@ -206,7 +208,15 @@ class FunctionsIT {
               "ALTER TABLE users ADD COLUMN x int",
               "UPDATE audit_log SET outcome = 'ok'",
               "DELETE FROM audit_log",
-              "TRUNCATE audit_log")) {
+              "TRUNCATE audit_log",
+              "INSERT INTO audit_unsealed (audit_id) VALUES (gen_random_uuid())",
+              "UPDATE audit_personal SET salt = ''",
+              "UPDATE audit_seals SET entries = 1",
+              "DELETE FROM audit_seals",
+              "UPDATE audit_sealed SET position = 1",
+              "DELETE FROM audit_sealed",
+              "UPDATE audit_retention SET keep = interval '1 second'",
+              "ALTER TABLE audit_log DISABLE TRIGGER audit_log_received")) {
         assertThatThrownBy(() -> statement.execute(sql))
             .as(sql)
             .isInstanceOf(SQLException.class)

@@ -1,5 +1,6 @@
 package io.k8slab.testing;
 
+import io.k8slab.audit.http.AuditRoutes;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.CatalogHandlers;
 import io.k8slab.http.ClustersHandlers;
@@ -95,6 +96,7 @@ public final class TestApi implements Exchange {
                 catalog,
                 new QuotaRoutes(database, FIND_QUOTA),
                 new TicketRoutes(new IssueTicket(database), ""),
+                new AuditRoutes(database),
                 new HealthHandlers(database, () -> true)),
             authenticate::principal,
             new RateLimits(NO_LIMIT, SharedCounts.NONE, clock));

@@ -153,7 +153,7 @@ class FunctionsOverHttpIT {
     try (var functions = functions(TestEnvironment.of(lab.database().config(2), brokers()));
         var edge = HttpEdge.start(HttpConfig.loopback(0), endpoint(functions))) {
       var socket = new SocketExchange(edge.port());
-      for (var name : List.of("sweepExpired", "reconcile", "relayOutbox")) {
+      for (var name : List.of("sweepExpired", "reconcile", "relayOutbox", "sealAudit")) {
         assertThat(socket.send(KnativeSource.ping(sink(edge, "/functions/" + name)).build()))
             .returns(204, Response::status);
       }

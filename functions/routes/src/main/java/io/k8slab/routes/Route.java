@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param secured whether it needs a token: the operation's {@code security}, else the document's
  * @param idempotent whether an {@code Idempotency-Key} is honoured: {@code x-idempotent}
  * @param consumes the content type of its body; empty where it has none
- * @param produces the content type of its good answer; empty where that has none
+ * @param produces the content type of its good answer; empty where that has none, or several for a
+ *     parameter to choose from
  */
 record Route(
     String operationId,
@@ -116,7 +117,9 @@ record Route(
   private static String produces(Document document, Map<String, Object> operation) {
     return Document.map(operation.get("responses")).entrySet().stream()
         .filter(response -> response.getKey().startsWith("2"))
-        .map(response -> firstContentType(document.resolve(response.getValue())))
+        .map(response -> document.resolve(response.getValue()))
+        .filter(response -> Document.map(response.get("content")).size() == 1)
+        .map(Route::firstContentType)
         .filter(type -> !type.isEmpty())
         .findFirst()
         .orElse("");

@@ -63,6 +63,7 @@ public final class ApiContract {
     var token = account();
     clusters(token);
     teams(token);
+    audit(token);
     refusals(token);
     logout(token);
   }
@@ -232,6 +233,14 @@ public final class ApiContract {
         "{\"labels\":{\"for\":\"nothing\"}}");
     secured(
         Operation.DELETE_CLUSTER, "DELETE", "/api/v1/clusters/" + id, token, Map.of(), new byte[0]);
+  }
+
+  /** Few rows: a longer answer is shown by its hash, and ids and times are in it. */
+  private void audit(String token) {
+    get(Operation.LIST_AUDIT, "/api/v1/audit?action=cluster.&limit=2", token);
+    get(Operation.LIST_AUDIT, "/api/v1/audit?scope=all", token);
+    get(Operation.EXPORT_AUDIT, "/api/v1/audit/export?action=cluster.create", token);
+    get(Operation.EXPORT_AUDIT, "/api/v1/audit/export?format=csv&action=none", token);
   }
 
   private void refusals(String token) {

@@ -1,0 +1,5 @@
+/** The audit log's tables. */
+@NullMarked
+package io.k8slab.audit.jdbc;
+
+import org.jspecify.annotations.NullMarked;
