@@ -5,6 +5,7 @@ import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.KafkaConfig;
 import io.k8slab.config.Settings;
+import io.k8slab.http.api.CorsConfig;
 import io.k8slab.http.limit.RateLimitConfig;
 import io.k8slab.jdbc.DatabaseConfig;
 import io.k8slab.mail.MailConfig;
@@ -32,6 +33,7 @@ public record FunctionsConfig(
     RelayConfig relay,
     MailConfig mail,
     RateLimitConfig rateLimits,
+    CorsConfig cors,
     Publishing publishing) {
 
   private static final int MOST = 100_000;
@@ -63,6 +65,7 @@ public record FunctionsConfig(
         relay(settings, database),
         MailConfig.from(settings),
         RateLimitConfig.from(settings),
+        CorsConfig.from(settings),
         publishing(settings));
   }
 

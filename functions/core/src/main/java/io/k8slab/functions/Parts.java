@@ -9,6 +9,7 @@ import io.k8slab.health.CachedProbe;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.RouteHandlers;
 import io.k8slab.http.api.Api;
+import io.k8slab.http.api.Cors;
 import io.k8slab.http.limit.RateLimits;
 import io.k8slab.http.limit.jdbc.SharedCountRows;
 import io.k8slab.identity.PruneSessions;
@@ -102,7 +103,12 @@ final class Parts implements AutoCloseable {
     return new SealAudit(database, config.auditKeys().get());
   }
 
-  Api api() {
+  /** With what stands before it. */
+  Cors api() {
+    return new Cors(config.cors(), routes());
+  }
+
+  private Api routes() {
     var api = apiParts.get();
     var identity =
         IdentityFunctions.of(database, api.hashes(), api.accessTokens(), api.tokenKeys(), clock);

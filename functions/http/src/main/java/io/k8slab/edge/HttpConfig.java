@@ -6,6 +6,7 @@ import io.k8slab.jdbc.DatabaseConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where, how patiently and for how many at once to listen.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param headerTimeout how long a connection may be silent before and within a request's head
  * @param uploadTimeout how long a body may take as a whole
  * @param drainTimeout how long requests under way may take to end when the edge closes
+ * @param tls null where a proxy in front ends TLS, or nobody does
  */
 public record HttpConfig(
     InetAddress address,
@@ -24,7 +26,8 @@ public record HttpConfig(
     int proxies,
     Duration headerTimeout,
     Duration uploadTimeout,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    @Nullable TlsFiles tls) {
 
   /**
    * For each connection of the pool. A request holds one for 1 to 4 ms of its time: eight in front
@@ -34,6 +37,18 @@ public record HttpConfig(
 
   private static final int USUAL_CONCURRENCY = 80;
   private static final int MOST = 10_000;
+
+  /** In the clear. */
+  public HttpConfig(
+      InetAddress address,
+      int port,
+      int concurrency,
+      int proxies,
+      Duration headerTimeout,
+      Duration uploadTimeout,
+      Duration drainTimeout) {
+    this(address, port, concurrency, proxies, headerTimeout, uploadTimeout, drainTimeout, null);
+  }
 
   /** On loopback, with the usual patience. */
   public static HttpConfig loopback(int port) {
@@ -49,12 +64,14 @@ public record HttpConfig(
 
   /** The same, draining no longer than so. */
   public HttpConfig drainingFor(Duration time) {
-    return new HttpConfig(address, port, concurrency, proxies, headerTimeout, uploadTimeout, time);
+    return new HttpConfig(
+        address, port, concurrency, proxies, headerTimeout, uploadTimeout, time, tls);
   }
 
   /**
-   * Reads {@code K8SLAB_HTTP_*}; the port also from {@code PORT}, which Knative sets. The usual
-   * concurrency follows from the pool; Knative's {@code containerConcurrency} must be the same.
+   * Reads {@code K8SLAB_HTTP_*} and {@code K8SLAB_TLS_*}; the port also from {@code PORT}, which
+   * Knative sets. The usual concurrency follows from the pool; Knative's {@code
+   * containerConcurrency} must be the same.
    *
    * @throws InvalidSetting naming the key
    */
@@ -71,7 +88,8 @@ public record HttpConfig(
         settings.number("K8SLAB_HTTP_PROXIES", usual.proxies(), 0, 10),
         settings.duration("K8SLAB_HTTP_HEADER_TIMEOUT", usual.headerTimeout()),
         settings.duration("K8SLAB_HTTP_UPLOAD_TIMEOUT", usual.uploadTimeout()),
-        settings.duration("K8SLAB_HTTP_DRAIN_TIMEOUT", usual.drainTimeout()));
+        settings.duration("K8SLAB_HTTP_DRAIN_TIMEOUT", usual.drainTimeout()),
+        TlsFiles.from(settings).orElse(null));
   }
 
   private static InetAddress address(String text) {

@@ -13,6 +13,7 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.jsse.JSSEImplementation;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,6 +129,14 @@ public final class HttpEdge implements AutoCloseable {
     protocol.setProperty("bindOnInit", "false"); // else closing cannot give the port up first
     protocol.setContinueResponseTiming("onRead"); // so that a refusal comes before the body
     var connector = new Connector(protocol);
+    var tls = config.tls();
+    if (tls != null) {
+      protocol.setSSLEnabled(true);
+      protocol.setSslImplementationName(JSSEImplementation.class.getName());
+      protocol.addSslHostConfig(tls.host());
+      connector.setScheme("https");
+      connector.setSecure(true);
+    }
     connector.setPort(config.port());
     connector.setAllowTrace(true); // it reaches api, which refuses it as any wrong method
     connector.setThrowOnFailure(true);

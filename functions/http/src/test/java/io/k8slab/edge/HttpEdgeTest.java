@@ -311,6 +311,40 @@ class HttpEdgeTest {
   }
 
   @Test
+  void who_does_not_read_the_answer_holds_up_nobody_else_and_is_let_go() throws Exception {
+    var large = new byte[64 * 1024 * 1024]; // more than the buffers between both sides take
+    api = _ -> HttpMessages.response(new Response(200, Map.of(), large));
+    try (var reader = new RawHttp(edge.port())) {
+      for (int i = 0; i < 2 * CONCURRENCY; i++) {
+        try (var slow = new RawHttp(edge.port())) {
+          slow.write("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+          await().until(() -> asked.getAndSet(null) != null);
+        } // gone without having read
+      }
+      api = _ -> HttpMessages.response(Response.json(200, Map.of("ok", true)));
+      reader.write("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(reader.read().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void nothing_that_a_client_sends_becomes_a_header_of_the_answer() throws IOException {
+    for (var sent :
+        new String[] {
+          "X-Correlation-Id: a\rx-injected: 1",
+          "X-Correlation-Id: a\u0000b",
+          "X-Correlation-Id: a%0d%0ax-injected: 1",
+          "Origin: https://a%0d%0ax-injected: 1"
+        }) {
+      try (var raw = new RawHttp(edge.port())) {
+        var answer = raw.head("GET /a%0d%0ax-injected:%201", sent).read();
+        assertThat(answer.response().headers()).as(sent).doesNotContainKey("x-injected");
+        assertThat(answer.header("x-correlation-id")).doesNotContain("injected");
+      }
+    }
+  }
+
+  @Test
   void a_port_that_is_taken_stops_the_start() {
     assertThatThrownBy(() -> HttpEdge.start(HttpConfig.loopback(edge.port()), api))
         .isInstanceOf(java.io.UncheckedIOException.class)

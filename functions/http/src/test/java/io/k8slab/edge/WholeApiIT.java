@@ -128,7 +128,7 @@ class WholeApiIT {
   @ValueSource(strings = {"PUT", "PATCH", "DELETE", "TRACE"})
   void a_wrong_method_is_405(String method) throws IOException {
     try (var raw = new RawHttp(edge.port())) {
-      raw.write(method + " /api/v1/users HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      raw.write(method + " /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\n\r\n");
       var answer = raw.read();
       assertThat(answer.problem()).isEqualTo("method-not-allowed");
       assertThat(answer.header("allow")).isEqualTo("POST");

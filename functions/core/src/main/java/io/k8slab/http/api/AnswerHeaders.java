@@ -20,6 +20,14 @@ public final class AnswerHeaders {
           "no-referrer",
           "cross-origin-resource-policy",
           "same-origin",
+          "cross-origin-opener-policy",
+          "same-origin",
+          "x-frame-options",
+          "DENY", // for browsers that do not know frame-ancestors
+          "x-permitted-cross-domain-policies",
+          "none",
+          "permissions-policy",
+          "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
           "cache-control",
           "no-store");
 

@@ -125,7 +125,7 @@ class ApiTest implements Exchange {
   @CsvSource({
     "PUT, /api/v1/clusters, 'GET, HEAD, POST'",
     "PATCH, /api/v1/clusters/demo, 'DELETE, GET, HEAD'",
-    "TRACE, /api/v1/users, POST",
+    "TRACE, /api/v1/auth/login, POST",
     "OPTIONS, /health/live, 'GET, HEAD'",
     "get, /health/live, 'GET, HEAD'",
   })
