@@ -69,6 +69,9 @@ final class ModelAccounts {
     Map<String, Object> user = new LinkedHashMap<>();
     user.put("id", UUID.nameUUIDFromBytes(email.getBytes(StandardCharsets.UTF_8)) + "");
     user.put("email", email);
+    user.put("email_confirmed", true);
+    user.put("suspended", false);
+    user.put("teams", Map.of());
     if (names.containsKey(email)) {
       user.put("full_name", names.get(email));
     }
