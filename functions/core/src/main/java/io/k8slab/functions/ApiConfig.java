@@ -2,6 +2,7 @@ package io.k8slab.functions;
 
 import io.k8slab.config.Settings;
 import io.k8slab.identity.TokenConfig;
+import io.k8slab.identity.oidc.OidcConfig;
 import java.nio.file.Path;
 
 /**
@@ -9,13 +10,15 @@ import java.nio.file.Path;
  *
  * @param sealingKeyset Tink's private keyset in JSON: it opens what agents sealed
  * @param loginsAtOnce how many password hashes are computed at a time, each 20 ms of a core
+ * @param oidc who else signs people in
  */
-public record ApiConfig(TokenConfig tokens, Path sealingKeyset, int loginsAtOnce) {
+public record ApiConfig(TokenConfig tokens, Path sealingKeyset, int loginsAtOnce, OidcConfig oidc) {
   static ApiConfig from(Settings settings) {
     return new ApiConfig(
         TokenConfig.from(settings),
         settings.file("K8SLAB_SEALING_KEYSET_FILE"),
-        settings.number("K8SLAB_LOGINS_AT_ONCE", halfTheCores(), 1, 64));
+        settings.number("K8SLAB_LOGINS_AT_ONCE", halfTheCores(), 1, 64),
+        OidcConfig.from(settings));
   }
 
   private static int halfTheCores() {
