@@ -96,7 +96,9 @@ public final class IdentityRows {
         .orElseThrow();
   }
 
-  /** Whoever had the account cannot come back: no password, no token, no link, no team of theirs. */
+  /**
+   * Whoever had the account cannot come back: no password, no token, no link, no team of theirs.
+   */
   public static void dropOtherWaysIn(Connection connection, UUID userId) throws SQLException {
     Sql.update(
         connection,
