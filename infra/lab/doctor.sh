@@ -59,6 +59,7 @@ programs() {
   program git "changed sources are found by a slower way, and commits cannot be made" "install the package git"
   program ssh "./lab test cannot run in full" "install the package openssh-client"
   program sshd "./lab test cannot run in full" "install the package openssh-server"
+  program chromium "./lab test cannot run in full" "install the package chromium"
   program kubectl "clusters are made, but not looked into by hand" "use the testbed's: \$(infra/testbed/testbed path)/kubectl"
 }
 

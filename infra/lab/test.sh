@@ -6,7 +6,7 @@ source "$parts/testbed.sh"
 source "$parts/options.sh"
 
 usage="Usage: ./lab test [--quick]
-Sets up what the tests need (JDK, Maven, Go, OpenSSH: by apt as root or after asking; CI=true means yes), builds the
+Sets up what the tests need (JDK, Maven, Go, OpenSSH, Chromium: by apt as root or after asking; CI=true means yes), builds the
 control planes, tools and images of infra/testbed (about 40 minutes, once per machine), and runs every check and test:
 of the launcher, of the code (with LocalStack for AWS, Spectral and schemathesis for the API), of the Helm chart, and of
 the chart on a real kind cluster.
@@ -82,6 +82,7 @@ set_up() {
   need_program npm npm "gets what lints the OpenAPI document"
   need_program ssh openssh-client "the tests reach hosts by SSH"
   need_program sshd openssh-server "the tests start private SSH servers on free ports; where systemd runs, the package also starts one on port 22"
+  need_program chromium chromium "the tests sign people in and approve devices in a real browser"
   # OpenSSH started by root wants this folder, which only its service makes.
   ((EUID != 0)) || mkdir -p /run/sshd
   "$TESTBED" path >/dev/null 2>&1 || need_go

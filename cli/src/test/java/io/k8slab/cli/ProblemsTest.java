@@ -20,6 +20,10 @@ class ProblemsTest extends WithServer {
   @CsvSource({
     "malformed-request, 400, 7",
     "invalid-credentials, 403, 3",
+    "invalid-grant, 400, 3",
+    "access-denied, 400, 4",
+    "expired-token, 400, 11",
+    "email-not-verified, 403, 4",
     "forbidden, 403, 4",
     "not-found, 404, 5",
     "method-not-allowed, 405, 1",

@@ -5,6 +5,8 @@ import io.k8slab.cli.config.Config;
 import io.k8slab.cli.config.ConfigFile;
 import io.k8slab.cli.config.ServerAddress;
 import io.k8slab.cli.config.Tokens;
+import io.k8slab.cli.failure.ExitCode;
+import io.k8slab.cli.failure.Failure;
 import io.k8slab.cli.session.Accounts;
 import io.k8slab.cli.session.Invocation;
 import io.k8slab.cli.terminal.Surroundings;
@@ -18,13 +20,15 @@ import picocli.CommandLine.Option;
     description = {
       "Sign in",
       "Asks for e-mail and password; where nobody can be asked, they are the first two lines of "
-          + "stdin."
+          + "stdin. With --device or --provider a browser is asked instead."
     },
     footer = {
       "%nExamples:",
       "  k8slab auth login",
       "  k8slab auth login --server https://lab.example.com --email ada@example.com",
-      "  pass lab | k8slab auth login --email ada@example.com --password-stdin"
+      "  pass lab | k8slab auth login --email ada@example.com --password-stdin",
+      "  k8slab auth login --device",
+      "  k8slab auth login --provider company"
     })
 public final class SignIn implements Runnable {
   private final Invocation invocation;
@@ -43,6 +47,17 @@ public final class SignIn implements Runnable {
   @Option(names = "--password-stdin", description = "The first line of stdin is the password")
   private boolean passwordStdin;
 
+  @Option(
+      names = "--device",
+      description = "Show a code to enter in a browser, on this machine or any other")
+  private boolean device;
+
+  @Option(
+      names = "--provider",
+      paramLabel = "ID",
+      description = "Sign in at this provider, in a browser on this machine")
+  private @Nullable String provider;
+
   public SignIn(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -54,6 +69,10 @@ public final class SignIn implements Runnable {
     Config config = file.read();
     ServerAddress address = invocation.server(server, config);
     Accounts accounts = new Accounts(invocation.exchange(address), surroundings.clock());
+    if (device || provider != null) {
+      byBrowser(file, address, accounts);
+      return;
+    }
     AskCredentials ask = new AskCredentials(surroundings);
     InTheClear.warn(surroundings, address);
     if (ask.somebodyIsThere()) {
@@ -64,7 +83,26 @@ public final class SignIn implements Runnable {
     boolean sameServer = address.url().equals(config.apiUrl());
     String user = ask.email(email, sameServer ? config.currentUser() : null, passwordStdin);
     Tokens tokens = accounts.login(new Login(user, ask.password(passwordStdin)));
+    keep(file, address, user, tokens);
+  }
+
+  private void byBrowser(ConfigFile file, ServerAddress address, Accounts accounts) {
+    if (device && provider != null || email != null || passwordStdin) {
+      throw Failure.of(
+          ExitCode.USAGE, "--device, --provider and a password are three ways to sign in: use one");
+    }
+    Surroundings surroundings = invocation.surroundings();
+    InTheClear.warn(surroundings, address, "your tokens");
+    Tokens tokens =
+        provider == null
+            ? new DeviceSignIn(accounts, surroundings).signIn()
+            : new ProviderSignIn(accounts, surroundings).signIn(provider);
+    keep(file, address, accounts.email(tokens), tokens);
+  }
+
+  private void keep(ConfigFile file, ServerAddress address, String user, Tokens tokens) {
     file.update(current -> current.signedIn(address.url(), user, tokens));
+    Surroundings surroundings = invocation.surroundings();
     surroundings.out().println("Signed in to " + address + " as " + user + ".");
     surroundings
         .out()

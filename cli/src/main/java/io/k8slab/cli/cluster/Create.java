@@ -115,6 +115,7 @@ public final class Create implements Runnable {
     boolean resources = cpu != null || memory != null || disk != null;
     return new CreateCluster(
         name,
+        null,
         provider,
         version,
         ttl,

@@ -5,10 +5,14 @@ package io.k8slab.cli.failure;
  */
 enum ProblemType {
   MALFORMED_REQUEST("malformed-request", ExitCode.INVALID),
+  INVALID_GRANT("invalid-grant", ExitCode.UNAUTHENTICATED),
+  ACCESS_DENIED("access-denied", ExitCode.FORBIDDEN),
+  EXPIRED_TOKEN("expired-token", ExitCode.TIMED_OUT),
   UNAUTHENTICATED("unauthenticated", ExitCode.UNAUTHENTICATED),
   INVALID_CREDENTIALS("invalid-credentials", ExitCode.UNAUTHENTICATED),
   INVALID_TOKEN("invalid-token", ExitCode.UNAUTHENTICATED),
   FORBIDDEN("forbidden", ExitCode.FORBIDDEN),
+  EMAIL_NOT_VERIFIED("email-not-verified", ExitCode.FORBIDDEN),
   NOT_FOUND("not-found", ExitCode.NOT_FOUND),
   METHOD_NOT_ALLOWED("method-not-allowed", ExitCode.UNEXPECTED),
   NOT_ACCEPTABLE("not-acceptable", ExitCode.UNEXPECTED),

@@ -35,6 +35,7 @@ public final class ModelServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ModelAccounts accounts = new ModelAccounts();
+  private final ModelBrowser browser = new ModelBrowser(accounts);
   private final ModelClusters clusters;
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -86,6 +87,15 @@ public final class ModelServer implements AutoCloseable {
 
   public void forgetEverything() {
     accounts.forgetEverything();
+  }
+
+  /** What this program answered the browser that came back from a provider. */
+  public List<String> browserAnswers() {
+    return browser.answers();
+  }
+
+  public void providerDenies() {
+    browser.denies = true;
   }
 
   /** The next long poll comes back at once and empty. */
@@ -188,6 +198,15 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
+  private ModelAnswer token(Map<String, String> form) {
+    return switch (form.getOrDefault("grant_type", "")) {
+      case "refresh_token" -> accounts.token(form);
+      case "authorization_code" -> browser.exchange(form);
+      case "urn:ietf:params:oauth:grant-type:device_code" -> accounts.tokensOfAnybody();
+      default -> ModelAnswer.problem(422, "invalid-field", "No such grant");
+    };
+  }
+
   private ModelAnswer route(HttpExchange exchange, String method, String path, byte[] body)
       throws Exception {
     switch (method + " " + path) {
@@ -201,7 +220,13 @@ public final class ModelServer implements AutoCloseable {
         return accounts.login(OpenApiDocument.map(JsonText.parse(body)));
       }
       case "POST /api/v1/auth/token" -> {
-        return accounts.token(fields(new String(body, StandardCharsets.UTF_8)));
+        return token(fields(new String(body, StandardCharsets.UTF_8)));
+      }
+      case "POST /api/v1/auth/device" -> {
+        return ModelBrowser.device();
+      }
+      case "POST /api/v1/auth/oidc/company/start" -> {
+        return browser.start(OpenApiDocument.map(JsonText.parse(body)));
       }
       case "POST /api/v1/auth/logout" -> {
         return accounts.logout(OpenApiDocument.map(JsonText.parse(body)));

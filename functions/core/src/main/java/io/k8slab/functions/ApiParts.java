@@ -5,6 +5,7 @@ import io.k8slab.config.InvalidSetting;
 import io.k8slab.identity.AccessTokens;
 import io.k8slab.identity.PasswordHashes;
 import io.k8slab.identity.TokenKeys;
+import io.k8slab.identity.oidc.OidcConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ record ApiParts(
     AccessTokens accessTokens,
     OpenCredentials credentials,
     PasswordHashes hashes,
-    String realtimeUrl) {
+    String realtimeUrl,
+    OidcConfig oidc) {
   private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(5);
 
   /** Makes them once, when first asked for or from an earlier {@link #begin}. */
@@ -73,7 +75,8 @@ record ApiParts(
         new AccessTokens(config.tokens(), tokenKeys, InstantSource.system()),
         credentials(config.sealingKeyset()),
         new PasswordHashes(config.loginsAtOnce(), LOGIN_PATIENCE),
-        config.realtimeUrl());
+        config.realtimeUrl(),
+        config.oidc());
   }
 
   private static OpenCredentials credentials(Path keyset) {

@@ -111,7 +111,14 @@ final class Parts implements AutoCloseable {
   private Api routes() {
     var api = apiParts.get();
     var identity =
-        IdentityFunctions.of(database, api.hashes(), api.accessTokens(), api.tokenKeys(), clock);
+        IdentityFunctions.of(
+            database,
+            api.hashes(),
+            api.accessTokens(),
+            api.tokenKeys(),
+            api.oidc(),
+            config.mail().publicUrl(),
+            clock);
     var handlers = clusters.handlers();
     var findQuota = new FindQuota(config.quota());
     return new Api(
@@ -120,6 +127,8 @@ final class Parts implements AutoCloseable {
             identity.accounts(),
             identity.sessions(),
             identity.tokens(),
+            identity.federation(),
+            identity.devices(),
             handlers,
             TeamFunctions.routes(database, findQuota, identity),
             handlers,

@@ -3,6 +3,7 @@ package io.k8slab.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A form being read, in the manner of {@link JsonBody}. Fields that nobody asks for are ignored, as
@@ -34,6 +35,13 @@ public final class FormBody {
     }
     TextFaults.of(values.getFirst(), 0, maxLength).ifPresent(fault -> refuse(name, fault));
     return values.getFirst();
+  }
+
+  /** A field that may be there once; empty where it is absent or not valid. */
+  public Optional<String> optionalText(String name, int maxLength) {
+    return fields.containsKey(name)
+        ? Optional.of(text(name, maxLength)).filter(text -> !text.isEmpty())
+        : Optional.empty();
   }
 
   public void refuse(String name, String detail) {

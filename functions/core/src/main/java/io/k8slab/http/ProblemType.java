@@ -5,10 +5,16 @@ import java.util.Locale;
 /** Every kind of problem that the API answers: its stable {@code type}, title and status. */
 public enum ProblemType {
   MALFORMED_REQUEST(400, "The request cannot be read"),
+  INVALID_GRANT(400, "The sign-in does not hold"),
+  AUTHORIZATION_PENDING(400, "Nobody has approved it yet"),
+  SLOW_DOWN(400, "Asked again too soon"),
+  ACCESS_DENIED(400, "It was not approved"),
+  EXPIRED_TOKEN(400, "The code has expired"),
   UNAUTHENTICATED(401, "Sign in first"),
   INVALID_CREDENTIALS(401, "E-mail or password is wrong"),
   INVALID_TOKEN(401, "The token is not valid"),
   FORBIDDEN(403, "You may not do this"),
+  EMAIL_NOT_VERIFIED(403, "The provider does not vouch for an e-mail address"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   NOT_ACCEPTABLE(406, "No representation that you accept"),

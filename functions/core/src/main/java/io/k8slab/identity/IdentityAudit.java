@@ -15,7 +15,14 @@ public final class IdentityAudit {
   /** An act of the person itself, who showed that. */
   public static void allowed(Connection connection, String action, UUID user, Client client)
       throws SQLException {
-    write(connection, "user:" + user, action, user, true, client);
+    allowed(connection, action, user, client, Map.of());
+  }
+
+  /** The same with what else is worth keeping; never a secret. */
+  public static void allowed(
+      Connection connection, String action, UUID user, Client client, Map<String, ?> details)
+      throws SQLException {
+    write(connection, "user:" + user, action, user, true, client, details);
   }
 
   /**
@@ -26,7 +33,18 @@ public final class IdentityAudit {
   public static void refused(
       Connection connection, String action, @Nullable UUID user, Client client)
       throws SQLException {
-    write(connection, "anonymous", action, user, false, client);
+    refused(connection, action, user, client, Map.of());
+  }
+
+  /** The same with what else is worth keeping; never a secret. */
+  public static void refused(
+      Connection connection,
+      String action,
+      @Nullable UUID user,
+      Client client,
+      Map<String, ?> details)
+      throws SQLException {
+    write(connection, "anonymous", action, user, false, client, details);
   }
 
   /** What one person changed of another. */
@@ -58,7 +76,8 @@ public final class IdentityAudit {
       String action,
       @Nullable UUID user,
       boolean allowed,
-      Client client)
+      Client client,
+      Map<String, ?> details)
       throws SQLException {
     RecordAudit.write(
         connection,
@@ -69,7 +88,7 @@ public final class IdentityAudit {
             user == null ? "user:unknown" : "user:" + user,
             allowed,
             client.address(),
-            Map.of(),
+            details,
             client.correlationId()));
   }
 }

@@ -7,10 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Begins a session for somebody who has shown who they are, however they did. */
-final class OpenSession {
+public final class OpenSession {
   private OpenSession() {}
 
-  static Session of(Connection connection, User user, Client client) throws SQLException {
+  public static Session of(Connection connection, User user, Client client) throws SQLException {
     var id = UuidCreator.getTimeOrderedEpoch();
     SessionRows.insert(connection, id, user.id(), client);
     var token = RefreshToken.random();

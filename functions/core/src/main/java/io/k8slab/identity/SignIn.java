@@ -33,7 +33,10 @@ public final class SignIn {
     return database.transact(
         c -> {
           var user = known.map(UserRows.WithHash::user);
-          if (user.isEmpty() || !fits || user.get().suspendedAt() != null) {
+          if (user.isEmpty()
+              || !fits
+              || user.get().suspendedAt() != null
+              || !UserRows.stillHas(c, known.get())) {
             IdentityAudit.refused(c, ACTION, user.map(User::id).orElse(null), client);
             return Optional.empty();
           }

@@ -225,7 +225,7 @@ class IdentityIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | /grant_type,/refresh_token",
+        "'' | /grant_type",
         "grant_type=password&refresh_token=x | /grant_type",
         "grant_type=refresh_token | /refresh_token",
         "grant_type=refresh_token&refresh_token=a&refresh_token=b | /refresh_token",

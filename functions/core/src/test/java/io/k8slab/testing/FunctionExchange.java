@@ -27,6 +27,17 @@ public record FunctionExchange(
       String path,
       Map<String, String> headers,
       byte[] body) {
+    return ask(api, method, path, headers, body, "192.0.2.7");
+  }
+
+  /** The same from another address. */
+  public static Answer ask(
+      Function<Message<byte[]>, Message<byte[]>> api,
+      String method,
+      String path,
+      Map<String, String> headers,
+      byte[] body,
+      String address) {
     int query = path.indexOf('?');
     var message =
         HttpMessages.request(
@@ -35,7 +46,7 @@ public record FunctionExchange(
             query < 0 ? "" : path.substring(query + 1),
             headers,
             body,
-            "192.0.2.7");
+            address);
     return new Answer(HttpMessages.responseOf(api.apply(message)));
   }
 }

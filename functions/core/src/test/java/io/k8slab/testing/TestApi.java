@@ -14,6 +14,8 @@ import io.k8slab.identity.Authenticate;
 import io.k8slab.identity.PasswordHashes;
 import io.k8slab.identity.TokenConfig;
 import io.k8slab.identity.TokenKeys;
+import io.k8slab.identity.oidc.OidcConfig;
+import io.k8slab.identity.oidc.RedirectUris;
 import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.Database;
 import io.k8slab.quota.FindQuota;
@@ -23,6 +25,7 @@ import io.k8slab.realtime.IssueTicket;
 import io.k8slab.realtime.http.TicketRoutes;
 import io.k8slab.team.wiring.TeamFunctions;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +36,10 @@ import java.util.UUID;
 public final class TestApi implements Exchange {
   private static final RateLimitConfig NO_LIMIT =
       new RateLimitConfig(1_000_000, 1_000_000, 1_000_000, 1_000_000, 100);
+
+  private static final OidcConfig NOBODY_ELSE =
+      new OidcConfig(List.of(), new RedirectUris(List.of()));
+  private static final URI PUBLIC_URL = URI.create("https://lab.example.com");
 
   public final TokenConfig tokenConfig;
   public final TokenKeys tokenKeys;
@@ -56,7 +63,19 @@ public final class TestApi implements Exchange {
     this(
         database,
         tokenConfig,
+        NOBODY_ELSE,
         clock,
+        absent(ClustersHandlers.class),
+        absent(CatalogHandlers.class));
+  }
+
+  /** Where others sign people in, too. */
+  public TestApi(Database database, OidcConfig oidc) {
+    this(
+        database,
+        new TokenConfig(TestKeys.signingKey(), List.of(), "k8slab", "k8slab-api"),
+        oidc,
+        InstantSource.system(),
         absent(ClustersHandlers.class),
         absent(CatalogHandlers.class));
   }
@@ -67,6 +86,7 @@ public final class TestApi implements Exchange {
     return new TestApi(
         lab.database().database(),
         new TokenConfig(TestKeys.signingKey(), List.of(), "k8slab", "k8slab-api"),
+        NOBODY_ELSE,
         InstantSource.system(),
         handlers,
         handlers);
@@ -75,6 +95,7 @@ public final class TestApi implements Exchange {
   private TestApi(
       Database database,
       TokenConfig tokenConfig,
+      OidcConfig oidc,
       InstantSource clock,
       ClustersHandlers clusters,
       CatalogHandlers catalog) {
@@ -82,7 +103,8 @@ public final class TestApi implements Exchange {
     this.tokenKeys = TokenKeys.read(tokenConfig);
     var hashes = new PasswordHashes(2, Duration.ofSeconds(20));
     var accessTokens = new AccessTokens(tokenConfig, tokenKeys, clock);
-    var identity = IdentityFunctions.of(database, hashes, accessTokens, tokenKeys, clock);
+    var identity =
+        IdentityFunctions.of(database, hashes, accessTokens, tokenKeys, oidc, PUBLIC_URL, clock);
     this.authenticate = identity.authenticate();
     this.api =
         new Api(
@@ -91,6 +113,8 @@ public final class TestApi implements Exchange {
                 identity.accounts(),
                 identity.sessions(),
                 identity.tokens(),
+                identity.federation(),
+                identity.devices(),
                 clusters,
                 TeamFunctions.routes(database, FIND_QUOTA, identity),
                 catalog,

@@ -26,10 +26,18 @@ final class CommandLine {
       throws IOException, InterruptedException {
     var argv = new ArrayList<>(Jvm.of("io.k8slab.cli.Main"));
     argv.addAll(List.of(arguments));
-    return Finished.run(
-        argv,
-        Map.of("XDG_CONFIG_HOME", home.toString(), "K8SLAB_API_URL", server, "NO_COLOR", "1"),
-        stdin);
+    return Finished.run(argv, environment(), stdin);
+  }
+
+  /** Does not wait for its end. */
+  RunningCommand start(String... arguments) throws IOException {
+    var argv = new ArrayList<>(Jvm.of("io.k8slab.cli.Main"));
+    argv.addAll(List.of(arguments));
+    return RunningCommand.start(argv, environment());
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("XDG_CONFIG_HOME", home.toString(), "K8SLAB_API_URL", server, "NO_COLOR", "1");
   }
 
   /** A new person, signed in from now on. */

@@ -25,6 +25,7 @@ import io.k8slab.local.postgres.MakeDatabase;
 import io.k8slab.local.process.StopOrder;
 import io.k8slab.local.secrets.InstallationSecrets;
 import io.k8slab.local.secrets.Secrets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -65,8 +66,23 @@ final class Installation implements AutoCloseable {
     return new Installation(folder, false);
   }
 
+  /**
+   * With the functions, on this port.
+   *
+   * @param settings of the functions, beside the usual ones
+   */
+  static Installation at(Path folder, int port, Map<String, String> settings) throws Exception {
+    return new Installation(folder, true, port, settings);
+  }
+
   private Installation(Path folder, boolean withFunctions) throws Exception {
+    this(folder, withFunctions, 0, Map.of());
+  }
+
+  private Installation(Path folder, boolean withFunctions, int port, Map<String, String> settings)
+      throws Exception {
     this.folder = folder;
+    Files.createDirectories(folder);
     logTo(folder.resolve("functions.log"));
     data = parts.add("", DataFolder.take(folder.resolve("data")));
     var ports = Ports.of(data.root());
@@ -87,7 +103,7 @@ final class Installation implements AutoCloseable {
             "K8SLAB_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
             "K8SLAB_KAFKA_PROPERTIES_FILE",
                 secrets.writeKafkaClient(broker.clientProperties()).toString());
-    edge = withFunctions ? startFunctions(kafka) : null;
+    edge = withFunctions ? startFunctions(kafka, port, settings) : null;
     if (!withFunctions) {
       MakeDatabase.once(
           data.postgres(),
@@ -111,7 +127,8 @@ final class Installation implements AutoCloseable {
     agentEnvironment.putAll(kafka);
   }
 
-  private HttpEdge startFunctions(Map<String, String> kafka) throws Exception {
+  private HttpEdge startFunctions(Map<String, String> kafka, int port, Map<String, String> settings)
+      throws Exception {
     try (var admin = Admin.create(kafkaClient())) {
       new ApplyTopics(admin).apply(Topics.all(List.of(LocalHostFiles.POOL)));
     }
@@ -121,12 +138,13 @@ final class Installation implements AutoCloseable {
     environment.putAll(kafka);
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
+    environment.putAll(settings);
     var config = FunctionsConfig.from(environment);
     var functions = parts.add("", RunningFunctions.start(config));
     var feeds = parts.add("", new FeedFunctions(functions, config.kafka()));
     feeds.feed(FunctionsContext.eventNames());
     feeds.tick(FunctionsContext.eventNames());
-    return parts.add("", HttpEdge.start(HttpConfig.loopback(0), functions.api()));
+    return parts.add("", HttpEdge.start(HttpConfig.loopback(port), functions.api()));
   }
 
   AgentProcess startAgent() throws Exception {

@@ -186,6 +186,9 @@ public final class AllInOne {
   private Map<String, String> functionsEnvironment() {
     var environment = new HashMap<>(LocalDatabase.functionsEnvironment(ports.postgres(), secrets));
     environment.putAll(kafkaEnvironment());
+    if (options.port() != 0) {
+      environment.put("K8SLAB_PUBLIC_URL", "http://127.0.0.1:" + options.port());
+    }
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
     System.getenv().forEach((name, value) -> setLimit(environment, name, value));

@@ -1,19 +1,15 @@
 package io.k8slab.identity.http;
 
-import io.k8slab.http.FormBody;
 import io.k8slab.http.JsonBody;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.http.SessionsHandlers;
-import io.k8slab.identity.AccessTokens;
 import io.k8slab.identity.Client;
 import io.k8slab.identity.EmailAddress;
 import io.k8slab.identity.ManageSessions;
 import io.k8slab.identity.RefreshToken;
-import io.k8slab.identity.RotateSession;
-import io.k8slab.identity.Session;
 import io.k8slab.identity.SignIn;
 import io.k8slab.identity.SignOut;
 import io.k8slab.identity.SignedIn;
@@ -25,38 +21,26 @@ import java.util.UUID;
 
 /** Signing in and out. */
 public final class SessionRoutes implements SessionsHandlers {
-  private static final int MAX_TOKEN = 200;
-
   private final SignIn signIn;
-  private final RotateSession rotate;
+  private final TokenEndpoint tokens;
   private final SignOut signOut;
   private final ManageSessions sessions;
-  private final AccessTokens accessTokens;
   private final Response jwks;
 
   public SessionRoutes(
       SignIn signIn,
-      RotateSession rotate,
+      TokenEndpoint tokens,
       SignOut signOut,
       ManageSessions sessions,
-      AccessTokens accessTokens,
       TokenKeys keys) {
     this.signIn = signIn;
-    this.rotate = rotate;
+    this.tokens = tokens;
     this.signOut = signOut;
     this.sessions = sessions;
-    this.accessTokens = accessTokens;
     this.jwks =
         Response.json(200, Map.of("keys", keys.publicJwks()))
             .with("cache-control", "public, max-age=300");
   }
-
-  private record Tokens(
-      String accessToken,
-      String tokenType,
-      long expiresIn,
-      String refreshToken,
-      long refreshExpiresIn) {}
 
   private record SessionView(
       UUID id,
@@ -77,7 +61,7 @@ public final class SessionRoutes implements SessionsHandlers {
     body.finish();
     return signIn
         .signIn(EmailAddress.parse(email), password, Client.of(request))
-        .map(this::tokens)
+        .map(tokens::tokens)
         .orElseThrow(
             () ->
                 Problem.of(
@@ -87,27 +71,13 @@ public final class SessionRoutes implements SessionsHandlers {
 
   @Override
   public Response token(Request request) {
-    var form = FormBody.of(request);
-    var grant = form.text("grant_type", 100);
-    if (!grant.isEmpty() && !grant.equals("refresh_token")) {
-      form.refuse("grant_type", "must be refresh_token");
-    }
-    var token = form.text("refresh_token", MAX_TOKEN);
-    form.finish();
-    return rotate
-        .rotate(new RefreshToken(token), Client.of(request))
-        .map(this::tokens)
-        .orElseThrow(
-            () ->
-                Problem.of(
-                        ProblemType.INVALID_TOKEN, "The refresh token is not valid; sign in again.")
-                    .asException());
+    return tokens.answer(request);
   }
 
   @Override
   public Response logout(Request request) {
     var body = JsonBody.of(request);
-    var token = body.text("refresh_token", 0, MAX_TOKEN);
+    var token = body.text("refresh_token", 0, TokenEndpoint.MAX_TOKEN);
     body.finish();
     signOut.signOut(new RefreshToken(token), Client.of(request));
     return Response.empty(204);
@@ -139,17 +109,6 @@ public final class SessionRoutes implements SessionsHandlers {
   @Override
   public Response getJwks(Request request) {
     return jwks;
-  }
-
-  private Response tokens(Session session) {
-    return Response.json(
-        200,
-        new Tokens(
-            accessTokens.issue(session),
-            "Bearer",
-            AccessTokens.LIFETIME.toSeconds(),
-            session.refreshToken().value(),
-            RefreshToken.LIFETIME.toSeconds()));
   }
 
   private static SessionView view(SignedIn session, boolean current) {

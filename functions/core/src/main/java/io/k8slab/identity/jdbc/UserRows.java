@@ -88,6 +88,18 @@ public final class UserRows {
     return Sql.one(connection, SELECT + "u.email_key = ?", UserRows::withHash, email.key());
   }
 
+  /**
+   * Whether the hash is still theirs, which it stays until the transaction ends: it was read before
+   * this one began, and whoever takes the password away ends the sessions that there are.
+   */
+  public static boolean stillHas(Connection connection, WithHash known) throws SQLException {
+    return Sql.exists(
+        connection,
+        "SELECT 1 FROM users WHERE id = ? AND password_hash = ? FOR SHARE",
+        known.user().id(),
+        known.passwordHash());
+  }
+
   /** The address was shown to be theirs; once. */
   public static void confirm(Connection connection, UUID id) throws SQLException {
     Sql.update(

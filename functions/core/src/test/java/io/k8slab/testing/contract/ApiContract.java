@@ -22,6 +22,8 @@ import java.util.Set;
 public final class ApiContract {
   private static final String PASSWORD = "correct horse battery";
   private static final String JSON = "application/json";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String IDENTITIES = "/api/v1/users/me/identities";
   private static final int SHOWN = 4096;
 
   private final Exchange api;
@@ -61,6 +63,8 @@ public final class ApiContract {
   private void run() {
     documents();
     var token = account();
+    federation(token);
+    devices(token);
     clusters(token);
     teams(token);
     audit(token);
@@ -73,6 +77,9 @@ public final class ApiContract {
     use(Operation.HEALTH_READY, "GET", "/health/ready");
     use(Operation.GET_JWKS, "GET", "/.well-known/jwks.json");
     use(Operation.GET_DOCS, "GET", "/docs");
+    use(Operation.GET_DEVICE_PAGE, "GET", "/device");
+    use(Operation.GET_DEVICE_SCRIPT, "GET", "/device.js");
+    use(Operation.GET_DEVICE_STYLE, "GET", "/device.css");
     var openApi = use(Operation.GET_OPEN_API, "GET", "/openapi.json");
     var head = send("HEAD", "/openapi.json", Map.of(), new byte[0]);
     assertThat(head.header("content-length"))
@@ -88,7 +95,7 @@ public final class ApiContract {
         post(
             Operation.TOKEN,
             "/api/v1/auth/token",
-            "application/x-www-form-urlencoded",
+            FORM,
             "grant_type=refresh_token&refresh_token=" + login.field("refresh_token"));
     var token = renewed.field("access_token");
     get(Operation.GET_ME, "/api/v1/users/me", token);
@@ -105,6 +112,53 @@ public final class ApiContract {
     secured(Operation.CREATE_WS_TICKET, "POST", "/api/v1/ws-tickets", token, Map.of(), new byte[0]);
     refreshToken = renewed.field("refresh_token");
     return token;
+  }
+
+  /** No provider is configured here: what it answers then is the same everywhere, too. */
+  private void federation(String token) {
+    var back =
+        "{\"code\":\"c\",\"state\":\"s\",\"code_verifier\":\"%s\",\"redirect_uri\":\"%s\"}"
+            .formatted("v".repeat(43), "http://127.0.0.1:1/callback");
+    use(Operation.LIST_AUTH_PROVIDERS, "GET", "/api/v1/auth/providers");
+    post(
+        Operation.START_OIDC_LOGIN,
+        "/api/v1/auth/oidc/nobody/start",
+        JSON,
+        "{\"code_challenge\":\"%s\",\"redirect_uri\":\"http://127.0.0.1:1/callback\"}"
+            .formatted("c".repeat(43)));
+    get(Operation.LIST_IDENTITIES, IDENTITIES, token);
+    secured(
+        Operation.LINK_IDENTITY,
+        "POST",
+        IDENTITIES,
+        token,
+        Map.of("content-type", JSON),
+        back.getBytes(StandardCharsets.UTF_8));
+    secured(
+        Operation.DELETE_IDENTITY,
+        "DELETE",
+        IDENTITIES + "/01900000-0000-7000-8000-000000000000",
+        token,
+        Map.of(),
+        new byte[0]);
+  }
+
+  private void devices(String token) {
+    var started = post(Operation.START_DEVICE, "/api/v1/auth/device", FORM, "client_id=a+test");
+    var device = "/api/v1/auth/device/" + started.field("user_code");
+    var grant =
+        "grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code="
+            + started.field("device_code");
+    post(Operation.TOKEN, "/api/v1/auth/token", FORM, grant);
+    get(Operation.GET_DEVICE, device, token);
+    secured(
+        Operation.DECIDE_DEVICE,
+        "POST",
+        device,
+        token,
+        Map.of("content-type", JSON),
+        "{\"approve\":true}".getBytes(StandardCharsets.UTF_8));
+    post(Operation.TOKEN, "/api/v1/auth/token", FORM, grant);
   }
 
   /** Last: with its session the token ends. */

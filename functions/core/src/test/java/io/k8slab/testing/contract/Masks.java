@@ -18,7 +18,10 @@ final class Masks {
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\"(access_token|refresh_token|ticket|kid|x|y|address|user_agent|token)\":\"[^\"]*\"");
+          "\"(access_token|refresh_token|ticket|device_code|user_code|verification_uri_complete"
+              + "|kid|x|y|address|user_agent|token)\":\"[^\"]*\"");
+  private static final Pattern USER_CODE =
+      Pattern.compile("/auth/device/[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}");
 
   /** Of a body that holds an id or a time. */
   private static final Pattern ETAG = Pattern.compile("\"[0-9a-f]{17,}\"");
@@ -29,6 +32,7 @@ final class Masks {
   String of(String text) {
     var masked = TOKEN.matcher(text).replaceAll("\"$1\":\"TOKEN\"");
     masked = TIME.matcher(masked).replaceAll("TIME");
+    masked = USER_CODE.matcher(masked).replaceAll("/auth/device/CODE");
     return UUID.matcher(masked)
         .replaceAll(id -> ids.computeIfAbsent(id.group(), _ -> "ID-" + (ids.size() + 1)));
   }

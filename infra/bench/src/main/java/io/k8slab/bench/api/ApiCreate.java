@@ -12,13 +12,18 @@ import io.k8slab.cluster.CreateCluster;
 import io.k8slab.cluster.NewCluster;
 import io.k8slab.cluster.Occasion;
 import io.k8slab.events.Nodes;
+import io.k8slab.http.Principal;
+import io.k8slab.http.Role;
 import io.k8slab.jdbc.DataSources;
 import io.k8slab.jdbc.Database;
+import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.Quota;
+import io.k8slab.quota.QuotaConfig;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -41,16 +46,11 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
   private static final int POOL = 10;
   private static final String PROVIDER = "kwok";
   private static final String VERSION = "1.34.4";
-  private static final Quota NO_BOUND =
+  private static final Duration TTL = Duration.ofHours(2);
+  private static final Quota LARGE =
       new Quota(
-          1_000_000,
-          0,
-          Long.MAX_VALUE / 2,
-          Long.MAX_VALUE / 2,
-          Duration.ofHours(8),
-          Duration.ofHours(2),
-          3,
-          0);
+          1_000_000, 0, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, Duration.ofHours(8), TTL, 3, 0);
+  private static final FindQuota NO_BOUND = new FindQuota(new QuotaConfig(LARGE, LARGE));
 
   public static ApiCreate full() {
     return new ApiCreate(300, Duration.ofSeconds(8), Duration.ofSeconds(20));
@@ -81,7 +81,7 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
 
   private Load load(ChangeClusters changes, List<UUID> people, Duration time, String prefix)
       throws InterruptedException {
-    var creates = new CreateCluster(ClusterConfig.DEFAULT);
+    var creates = new CreateCluster(ClusterConfig.DEFAULT, NO_BOUND);
     return OpenLoop.of(perSecond, time)
         .run(
             number ->
@@ -93,9 +93,10 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
     var wanted =
         new NewCluster(
             name,
+            null,
             PROVIDER,
             VERSION,
-            NO_BOUND.defaultTtl(),
+            TTL,
             new Nodes(1, 1),
             ClusterConfig.DEFAULT.of(PROVIDER).resources(),
             Map.of());
@@ -103,8 +104,7 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
         change ->
             creates.create(
                 change,
-                person,
-                NO_BOUND,
+                new Principal(person, "bench@example.com", Set.of(Role.USER)),
                 wanted,
                 new Occasion("user:" + person, UUID.randomUUID().toString(), null, "127.0.0.1")));
   }

@@ -51,8 +51,8 @@ record BareDatabase(LocalDatabase server, InstallationSecrets secrets, Ports por
         var statement = owner.createStatement()) {
       statement.execute(
           """
-          INSERT INTO users (id, email, email_key, password_hash)
-          SELECT gen_random_uuid(), e, e, 'none' FROM (
+          INSERT INTO users (id, email, email_key, password_hash, email_confirmed_at)
+          SELECT gen_random_uuid(), e, e, 'none', now() FROM (
             SELECT 'bench-' || n || '@example.com' AS e FROM generate_series(1, %d) n) emails;
           INSERT INTO hosts (id, pool, state, agent_id, epoch, sequence, slots, cpu_millis,
             memory_bytes, disk_bytes, load1, memory_available_bytes, disk_free_bytes, port_first,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.identity.device;
+
+import org.jspecify.annotations.NullMarked;

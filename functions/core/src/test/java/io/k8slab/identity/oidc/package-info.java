@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.identity.oidc;
+
+import org.jspecify.annotations.NullMarked;
