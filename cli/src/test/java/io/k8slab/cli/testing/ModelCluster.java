@@ -120,6 +120,7 @@ final class ModelCluster {
     long workers = (Long) nodes.getOrDefault("workers", 1L);
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("id", id.toString());
+    out.put("owner_id", "01900000-0000-7000-8000-000000000001");
     out.put("name", name);
     out.put("provider", wish.getOrDefault("provider", "kwok"));
     out.put("version", wish.getOrDefault("version", "1.34.4"));

@@ -74,6 +74,15 @@ class FunctionsConfigTest {
   }
 
   @Test
+  void only_who_seals_the_audit_log_needs_its_key_where_there_is_one() {
+    assertThat(FunctionsConfig.from(environment).auditKeys().get()).hasToString("AuditKeys[0]");
+    environment.put("K8SLAB_AUDIT_KEY_FILE", "/no/such");
+    var config = FunctionsConfig.from(environment);
+    assertThat(catchThrowableOfType(InvalidSetting.class, () -> config.auditKeys().get()).key())
+        .isEqualTo("K8SLAB_AUDIT_KEY_FILE");
+  }
+
+  @Test
   void functions_other_than_api_are_told_none_of_its_secrets() {
     environment.remove("K8SLAB_TOKEN_KEY_FILE");
     environment.remove("K8SLAB_SEALING_KEYSET_FILE");

@@ -3,6 +3,7 @@ package io.k8slab.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.k8slab.audit.AuditLab;
 import io.k8slab.events.testing.KafkaBroker;
 import io.k8slab.http.Principal;
 import io.k8slab.jdbc.DatabaseConfig;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,7 @@ class MainIT {
   void works_by_topics_and_the_clock_until_it_is_told_to_end() throws Exception {
     // sends nothing after a commit: the worker's relay has to
     try (var lab = Lab.openWith(Quota.DEFAULT, _ -> {});
-        var process = HttpProcess.start(folder, withoutApisSecrets(lab), "work")) {
+        var process = HttpProcess.start(folder, withoutApisSecrets(whole(lab)), "work")) {
       int port = process.port();
       lab.host("host-1", 3);
       lab.create(lab.person("ada@example.com"), "demo");
@@ -91,7 +93,8 @@ class MainIT {
   @ValueSource(strings = {"realtime", "serve"})
   void serves_sockets_until_it_is_told_to_end_and_logs_no_ticket(String role) throws Exception {
     try (var lab = Lab.open()) {
-      var environment = new HashMap<>(role.equals("serve") ? whole(lab) : withoutApisSecrets(lab));
+      var environment =
+          new HashMap<>(role.equals("serve") ? whole(lab) : withoutApisSecrets(whole(lab)));
       environment.put("K8SLAB_REALTIME", role.equals("serve") ? "on" : "");
       try (var process = HttpProcess.start(folder, environment, role)) {
         int port = process.port();
@@ -139,8 +142,8 @@ class MainIT {
     return TestEnvironment.of(lab.database().config(5), Lab.broker().bootstrapServers());
   }
 
-  private static Map<String, String> withoutApisSecrets(Lab lab) {
-    var environment = new HashMap<>(whole(lab));
+  private static Map<String, String> withoutApisSecrets(Map<String, String> all) {
+    var environment = new HashMap<>(all);
     environment.remove("K8SLAB_TOKEN_KEY_FILE");
     environment.remove("K8SLAB_SEALING_KEYSET_FILE");
     return environment;
@@ -156,11 +159,43 @@ class MainIT {
       job.put("K8SLAB_OWNER_PASSWORD", "postgres");
       job.put("K8SLAB_FUNCTIONS_PASSWORD", TestDatabase.PASSWORD);
       job.put("K8SLAB_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+      job.put("K8SLAB_AUDIT_RETENTION", "P90D");
       try (var process = HttpProcess.start(folder, job, "migrate")) {
         assertThat(process.ended()).isZero();
       }
+      assertThat(fresh.value("SELECT keep = interval '2160 hours' FROM audit_retention"))
+          .isEqualTo("t");
       assertThat(fresh.value("SELECT count(*) FROM clusters")).isEqualTo("0");
     }
+  }
+
+  @Test
+  void the_audit_log_is_verified_by_a_command() throws Exception {
+    try (var lab = new AuditLab()) {
+      lab.seals(2);
+      var environment =
+          withoutApisSecrets(TestEnvironment.of(lab.database().config(1), "unused:1"));
+      assertThat(audited(environment)).startsWith("0 2 seals, 6 sealed rows, 0 rows that wait");
+      var hash = lab.database().value("SELECT encode(hash, 'hex') FROM audit_seals WHERE seal = 2");
+      var seal = "2:" + hash;
+      assertThat(audited(environment, seal)).startsWith("0 ").contains("last seal " + seal);
+      assertThat(audited(environment, "7:" + "0".repeat(64))).startsWith("1 ").contains("seal 7: ");
+      assertThat(audited(environment, "seven")).startsWith("1 ").contains("NUMBER:HASH");
+      lab.database().execute("UPDATE audit_log SET actor = 'user:x' WHERE subject = 'thing:1'");
+      assertThat(audited(environment))
+          .startsWith("1 ")
+          .contains("seal 1: a row was changed", "seal 2: a row was changed", "NOT AS IT WAS");
+    }
+  }
+
+  /** The exit code and what was said. */
+  private static String audited(Map<String, String> environment, String... noted) throws Exception {
+    var said = new ByteArrayOutputStream();
+    var to = new PrintStream(said, true, StandardCharsets.UTF_8);
+    var arguments = new ArrayList<>(List.of("audit-verify"));
+    arguments.addAll(List.of(noted));
+    int exit = Main.run(arguments, environment, to, to);
+    return exit + " " + said.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -32,13 +32,13 @@ public final class AuditRoutes implements AuditHandlers {
     var rows = database.read(c -> AuditPages.page(c, filter, after, limit + 1));
     boolean more = rows.size() > limit;
     var shown = more ? rows.subList(0, limit) : rows;
-    var next = more ? PageCursor.of(user, position(shown.getLast())) : null;
+    var next = more ? PageCursor.of(user, cursor(shown.getLast())) : null;
     var views = shown.stream().map(row -> AuditView.of(row, filter.scope())).toList();
     var answer = Response.json(200, new Page(views, next));
     return next == null ? answer : answer.with("link", NextPage.link(request, next));
   }
 
-  static PageCursor.Position position(AuditRow row) {
+  static PageCursor.Position cursor(AuditRow row) {
     return new PageCursor.Position(row.at(), row.id());
   }
 

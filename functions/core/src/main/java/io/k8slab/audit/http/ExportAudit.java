@@ -71,7 +71,7 @@ final class ExportAudit {
     if (file.complete() || file.last() == null) {
       return answer;
     }
-    var next = PageCursor.of(user, AuditRoutes.position(file.last()));
+    var next = PageCursor.of(user, AuditRoutes.cursor(file.last()));
     return answer.with("x-truncated", "true").with("link", NextPage.link(request, next));
   }
 
@@ -100,7 +100,7 @@ final class ExportAudit {
       if (page.size() < PAGE) {
         return new File(out.toByteArray(), rows, last, true);
       }
-      from = Optional.of(AuditRoutes.position(page.getLast()));
+      from = Optional.of(AuditRoutes.cursor(page.getLast()));
     }
   }
 

@@ -21,25 +21,22 @@ public final class AuditPages {
 
   private AuditPages() {}
 
-  /** The conditions of a query, and their parameters. */
-  private static final class Conditions {
-    final StringBuilder sql = new StringBuilder("TRUE");
-    final List<Object> parameters = new ArrayList<>();
-
-    void and(String condition, Object... values) {
-      sql.append(" AND ").append(condition);
-      parameters.addAll(List.of(values));
-    }
-  }
-
   public static List<AuditRow> page(
       Connection connection, AuditFilter filter, Optional<PageCursor.Position> after, int limit)
       throws SQLException {
-    var where = conditions(filter);
+    var query = query(filter, after, limit);
+    return Sql.list(connection, query.sql(), AuditPages::row, query.parameters().toArray());
+  }
+
+  /** A statement and its parameters. */
+  record Query(String sql, List<Object> parameters) {}
+
+  static Query query(AuditFilter filter, Optional<PageCursor.Position> after, int limit) {
+    var where = new Conditions();
+    where.add(filter);
     after.ifPresent(last -> where.and("(created_at, id) < (?, ?)", last.createdAt(), last.id()));
     where.parameters.add(limit);
-    return Sql.list(
-        connection,
+    var sql =
         """
         SELECT a.*, p.value AS personal, s.seal
         FROM (SELECT * FROM audit_log WHERE %s ORDER BY created_at DESC, id DESC LIMIT ?) a
@@ -47,34 +44,42 @@ public final class AuditPages {
           LEFT JOIN audit_sealed s ON s.audit_id = a.id
         ORDER BY a.created_at DESC, a.id DESC
         """
-            .formatted(where.sql),
-        AuditPages::row,
-        where.parameters.toArray());
+            .formatted(where.sql);
+    return new Query(sql, where.parameters);
   }
 
-  private static Conditions conditions(AuditFilter filter) {
-    var where = new Conditions();
-    switch (filter.scope()) {
-      case Scope.Own(var user) -> where.and("user_id = ?", user);
-      case Scope.OfTeam(var team) -> where.and("team_id = ?", team);
-      case Scope.All() -> {}
+  /** The conditions of a query, and their parameters. */
+  private static final class Conditions {
+    private final StringBuilder sql = new StringBuilder("TRUE");
+    private final List<Object> parameters = new ArrayList<>();
+
+    void and(String condition, Object... values) {
+      sql.append(" AND ").append(condition);
+      parameters.addAll(List.of(values));
     }
-    filter.actor().ifPresent(actor -> where.and("actor = ?", actor));
-    filter.subject().ifPresent(subject -> where.and("subject = ?", subject));
-    filter.correlationId().ifPresent(id -> where.and("correlation_id = ?", id));
-    filter
-        .action()
-        .ifPresent(
-            prefix ->
-                where.and(
-                    "action COLLATE \"C\" >= ? AND action COLLATE \"C\" < ?",
-                    prefix,
-                    prefix + AFTER_ALL));
-    // as a literal (ours, not the asker's), so that the planner can use the index on refused ones
-    filter.allowed().ifPresent(yes -> where.and(yes ? "outcome = 'ok'" : "outcome = 'refused'"));
-    filter.from().ifPresent(from -> where.and("created_at >= ?", from));
-    filter.to().ifPresent(to -> where.and("created_at < ?", to));
-    return where;
+
+    void add(AuditFilter filter) {
+      switch (filter.scope()) {
+        case Scope.Own(var user) -> and("user_id = ?", user);
+        case Scope.OfTeam(var team) -> and("team_id = ?", team);
+        case Scope.All() -> {}
+      }
+      filter.actor().ifPresent(actor -> and("actor = ?", actor));
+      filter.subject().ifPresent(subject -> and("subject = ?", subject));
+      filter.correlationId().ifPresent(id -> and("correlation_id = ?", id));
+      filter
+          .action()
+          .ifPresent(
+              prefix ->
+                  and(
+                      "action COLLATE \"C\" >= ? AND action COLLATE \"C\" < ?",
+                      prefix,
+                      prefix + AFTER_ALL));
+      // as a literal (ours, not the asker's), so that the planner can use the index on refused ones
+      filter.allowed().ifPresent(yes -> and(yes ? "outcome = 'ok'" : "outcome = 'refused'"));
+      filter.from().ifPresent(from -> and("created_at >= ?", from));
+      filter.to().ifPresent(to -> and("created_at < ?", to));
+    }
   }
 
   private static AuditRow row(ResultSet row) throws SQLException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.audit.jdbc;
+
+import org.jspecify.annotations.NullMarked;
