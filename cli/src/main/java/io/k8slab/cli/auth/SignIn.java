@@ -87,7 +87,7 @@ public final class SignIn implements Runnable {
   }
 
   private void byBrowser(ConfigFile file, ServerAddress address, Accounts accounts) {
-    if (device && provider != null || email != null || passwordStdin) {
+    if ((device && provider != null) || email != null || passwordStdin) {
       throw Failure.of(
           ExitCode.USAGE, "--device, --provider and a password are three ways to sign in: use one");
     }

@@ -34,7 +34,7 @@ public final class Documents {
     }
 
     Response answer(Request request) {
-      return etag.answer(request, () -> response);
+      return etag.answer(request, response);
     }
   }
 

@@ -44,6 +44,11 @@ public final class FormBody {
         : Optional.empty();
   }
 
+  /** Whether the form has this field once. */
+  public boolean has(String name) {
+    return fields.getOrDefault(name, List.of()).size() == 1;
+  }
+
   public void refuse(String name, String detail) {
     errors.add(new FieldError("/" + name, detail));
   }

@@ -1,7 +1,9 @@
 package io.k8slab.http;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A problem before it is written out (RFC 9457); the route table adds instance and correlation id.
@@ -19,7 +21,7 @@ public record Problem(
 
   public Problem {
     errors = List.copyOf(errors);
-    extensions = Map.copyOf(extensions);
+    extensions = Collections.unmodifiableSortedMap(new TreeMap<String, Object>(extensions));
     headers = Map.copyOf(headers);
   }
 

@@ -138,13 +138,9 @@ public final class InviteMembers {
 
                   %s/account#invitation=%s
 
-                or with the command line, signed in with this address:
-
-                  k8slab team join %s
-
                 This holds for %d days, for this address only.
                 """
                     .formatted(
-                        name, publicUrl, publicUrl, token, token, Invitation.LIFETIME.toDays())));
+                        name, publicUrl, publicUrl, token, Invitation.LIFETIME.toDays())));
   }
 }

@@ -140,6 +140,8 @@ class AccessIT {
             "CONFIRM_ADDRESS",
             "ASK_PASSWORD_RESET",
             "RESET_PASSWORD",
+            "GET_ACCOUNT_PAGE",
+            "GET_ACCOUNT_SCRIPT",
             "LOGIN",
             "TOKEN",
             "LOGOUT",

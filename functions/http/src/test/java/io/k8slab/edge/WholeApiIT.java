@@ -141,6 +141,7 @@ class WholeApiIT {
       value = {
         "{\"email\": | malformed-request | /email",
         "{\"email\":\"a@example.com\",\"x\":1,\"password\":\"correct horse battery\"} | invalid-field | /x",
+        "{\"email\":\"a@example.com\",\"roles\":[\"system_admin\"],\"password\":\"correct horse battery\"} | invalid-field | /roles",
         "{\"email\":[],\"password\":{}} | invalid-field | /email",
         "'' | malformed-request | ''",
       })

@@ -121,7 +121,7 @@ class LambdaFunctionsIT {
 
   @Test
   void schedules_sweep_and_reconcile() throws Exception {
-    for (var function : new String[] {"sweepExpired", "reconcile", "sealAudit"}) {
+    for (var function : new String[] {"sweepExpired", "reconcile", "sealAudit", "sendMails"}) {
       try (var instance = instance(function)) {
         var outcome = instance.invoke(SCHEDULE);
         assertThat(outcome.error()).as(outcome.text()).isFalse();

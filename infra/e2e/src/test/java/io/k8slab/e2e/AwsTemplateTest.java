@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AwsTemplateTest {
   private static final List<String> BY_THE_CLOCK =
-      List.of("sweepExpired", "reconcile", "relayOutbox", "sealAudit");
+      List.of("sweepExpired", "reconcile", "relayOutbox", "sealAudit", "sendMails");
   private static final Map<String, String> BY_TOPIC =
       Map.of(
           Topics.STATUS, "applyStatusEvent", Topics.LOGS, "storeLogs", Topics.HOSTS, "trackHosts");

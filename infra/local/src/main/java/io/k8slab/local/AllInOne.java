@@ -21,6 +21,7 @@ import io.k8slab.local.folder.Ports;
 import io.k8slab.local.kafka.BrokerLogin;
 import io.k8slab.local.kafka.LocalBroker;
 import io.k8slab.local.postgres.PostgresServer;
+import io.k8slab.local.mail.MailPage;
 import io.k8slab.local.process.Progress;
 import io.k8slab.local.process.RunFiles;
 import io.k8slab.local.process.StopOrder;
@@ -110,7 +111,7 @@ public final class AllInOne {
     var edge = stop.add("the API", startEdge(functions, config));
     var url = "http://127.0.0.1:" + edge.port();
     runFiles.say(status(url, false));
-    progress.say("API on " + url);
+    progress.say("API on " + url + ", the mails it writes on " + url + "/mail");
     new Readiness(url, prepared, agent.get(), begun).await();
     runFiles.say(status(url, true));
     return new Running(
@@ -175,7 +176,7 @@ public final class AllInOne {
   private HttpEdge startEdge(RunningFunctions functions, FunctionsConfig config) {
     return HttpEdge.start(
         HttpConfig.loopback(options.port()).drainingFor(EDGE_DRAIN),
-        functions.api(),
+        new MailPage(mails(), functions.api()),
         Realtime.start(
             RealtimeConfig.from(new Settings(System.getenv())),
             config.kafka(),
@@ -189,10 +190,15 @@ public final class AllInOne {
     if (options.port() != 0) {
       environment.put("K8SLAB_PUBLIC_URL", "http://127.0.0.1:" + options.port());
     }
+    environment.put("K8SLAB_MAIL_FOLDER", mails().toString());
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
     System.getenv().forEach((name, value) -> setLimit(environment, name, value));
     return environment;
+  }
+
+  private Path mails() {
+    return folder.root().resolve("mails");
   }
 
   /** The benches ask more often than a person may. */

@@ -95,14 +95,10 @@ public final class AccountMails {
 
           %s/account#confirm=%s
 
-        or with the command line:
-
-          k8slab auth confirm %s
-
         This holds for %d hours. If you did not register at %s, ignore this mail.
         """
             .formatted(
-                publicUrl, token, token, EmailPurpose.CONFIRM.lifetime().toHours(), publicUrl));
+                publicUrl, token, EmailPurpose.CONFIRM.lifetime().toHours(), publicUrl));
   }
 
   private Letter reset(Connection connection, User user) throws SQLException {
@@ -114,15 +110,11 @@ public final class AccountMails {
 
           %s/account#reset=%s
 
-        or with the command line:
-
-          k8slab auth reset-password %s
-
         This holds for %d minutes, once. If you did not ask for it, ignore this mail: your password
         stays as it is.
         """
             .formatted(
-                publicUrl, publicUrl, token, token, EmailPurpose.RESET.lifetime().toMinutes()));
+                publicUrl, publicUrl, token, EmailPurpose.RESET.lifetime().toMinutes()));
   }
 
   private static String token(Connection connection, User user, EmailPurpose purpose)

@@ -25,6 +25,12 @@ public final class AccountRoutes implements AccountsHandlers {
 
   private record Accepted(String status) {}
 
+  /** Read at the first question. */
+  private static final class Files {
+    static final PageFile PAGE = PageFile.page("account.html");
+    static final PageFile SCRIPT = PageFile.script("account.js");
+  }
+
   @Override
   public Response registerUser(Request request) {
     var body = JsonBody.of(request);
@@ -118,6 +124,16 @@ public final class AccountRoutes implements AccountsHandlers {
                 ? changes.get(caller)
                 : changes.change(
                     caller, name.filter(n -> !n.isEmpty()).orElse(null), Client.of(request))));
+  }
+
+  @Override
+  public Response getAccountPage(Request request) {
+    return Files.PAGE.answer(request);
+  }
+
+  @Override
+  public Response getAccountScript(Request request) {
+    return Files.SCRIPT.answer(request);
   }
 
   private static Response accepted() {

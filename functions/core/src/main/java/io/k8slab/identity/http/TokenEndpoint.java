@@ -117,11 +117,11 @@ public final class TokenEndpoint {
 
   /** With the other faults of the form, if it has any. */
   private static ProblemException unsupported(FormBody form, String grant) {
-    if (!grant.isEmpty()) {
+    if (form.has("grant_type") || !grant.isEmpty()) {
       form.refuse("grant_type", "must be " + REFRESH + ", " + CODE + " or " + DEVICE);
     }
     form.finish();
-    throw new IllegalStateException("an empty grant_type is refused");
+    throw new IllegalStateException("a grant_type that is missing is refused");
   }
 
   /** RFC 6749, 5.2, and RFC 8628, 3.5. */

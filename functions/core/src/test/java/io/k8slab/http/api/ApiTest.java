@@ -124,7 +124,7 @@ class ApiTest implements Exchange {
   @ParameterizedTest
   @CsvSource({
     "PUT, /api/v1/clusters, 'GET, HEAD, POST'",
-    "PATCH, /api/v1/clusters/demo, 'DELETE, GET, HEAD'",
+    "PATCH, /api/v1/clusters/demo/logs, 'GET, HEAD'",
     "TRACE, /api/v1/auth/login, POST",
     "OPTIONS, /health/live, 'GET, HEAD'",
     "get, /health/live, 'GET, HEAD'",

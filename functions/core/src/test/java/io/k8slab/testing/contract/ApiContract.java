@@ -77,6 +77,8 @@ public final class ApiContract {
     use(Operation.HEALTH_READY, "GET", "/health/ready");
     use(Operation.GET_JWKS, "GET", "/.well-known/jwks.json");
     use(Operation.GET_DOCS, "GET", "/docs");
+    use(Operation.GET_ACCOUNT_PAGE, "GET", "/account");
+    use(Operation.GET_ACCOUNT_SCRIPT, "GET", "/account.js");
     use(Operation.GET_DEVICE_PAGE, "GET", "/device");
     use(Operation.GET_DEVICE_SCRIPT, "GET", "/device.js");
     use(Operation.GET_DEVICE_STYLE, "GET", "/device.css");

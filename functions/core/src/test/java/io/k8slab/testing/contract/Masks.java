@@ -19,7 +19,8 @@ final class Masks {
   private static final Pattern TOKEN =
       Pattern.compile(
           "\"(access_token|refresh_token|ticket|device_code|user_code|verification_uri_complete"
-              + "|kid|x|y|address|user_agent|token)\":\"[^\"]*\"");
+              + "|kid|x|y|address|user_agent|next_cursor|token)\":\"[^\"]*\"");
+  private static final Pattern CURSOR = Pattern.compile("cursor=[A-Za-z0-9_-]+");
   private static final Pattern USER_CODE =
       Pattern.compile("/auth/device/[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}");
 
@@ -32,6 +33,7 @@ final class Masks {
   String of(String text) {
     var masked = TOKEN.matcher(text).replaceAll("\"$1\":\"TOKEN\"");
     masked = TIME.matcher(masked).replaceAll("TIME");
+    masked = CURSOR.matcher(masked).replaceAll("cursor=CURSOR");
     masked = USER_CODE.matcher(masked).replaceAll("/auth/device/CODE");
     return UUID.matcher(masked)
         .replaceAll(id -> ids.computeIfAbsent(id.group(), _ -> "ID-" + (ids.size() + 1)));

@@ -63,14 +63,14 @@ public final class Trainer implements AutoCloseable {
       environment.put("K8SLAB_AOT_TRAINING", "1");
       environment.put(
           "SPRING_CLOUD_FUNCTION_DEFINITION",
-          "api;applyStatusEvent;storeLogs;trackHosts;sweepExpired;reconcile;relayOutbox;sealAudit");
+          "api;applyStatusEvent;storeLogs;trackHosts;sweepExpired;reconcile;relayOutbox;sealAudit;sendMails");
       try (var process = Served.start(launcher, environment)) {
         var socket = new SocketExchange(process.port());
         ApiContract.of(socket, database);
         for (var event : new AgentEvents(database).cloudEvents()) {
           post(socket, process.port(), "trackHosts", event);
         }
-        for (var name : List.of("sweepExpired", "reconcile", "relayOutbox", "sealAudit")) {
+        for (var name : List.of("sweepExpired", "reconcile", "relayOutbox", "sealAudit", "sendMails")) {
           post(socket, process.port(), name, AgentEvents.ping());
         }
       }
