@@ -110,7 +110,7 @@ final class Tenants {
         INSERT INTO clusters (id, user_id, team_id, name, status, provider, version, control_planes,
           workers, cpu_millis, memory_bytes, disk_bytes, generation, ttl_seconds, ttl_expires_at,
           running_at, correlation_id)
-          VALUES (':cluster', ':owner', ':team', 'thing', 'PROVISIONING', 'kwok', '1.34.4', 1, 1, 1, 1,
+          VALUES (':cluster', ':owner', ':team', 'thing', 'QUEUED', 'kwok', '1.34.4', 1, 1, 1, 1,
             1, 1, 3600, NULL, NULL, 'c')
         """;
     for (var thing : things.entrySet()) {

@@ -140,8 +140,11 @@ class IdentityIT {
     }
     assertThat(
             db.value(
-                "SELECT count(*) FROM audit_log WHERE action = 'auth.login' AND outcome = 'refused'"
-                    + " AND address = '192.0.2.7' AND subject = 'user:unknown'"))
+                """
+                SELECT count(*) FROM audit_log a JOIN audit_personal p ON p.audit_id = a.id
+                WHERE a.action = 'auth.login' AND a.outcome = 'refused'
+                  AND p.value->>'address' = '192.0.2.7' AND a.subject = 'user:unknown'
+                """))
         .isGreaterThanOrEqualTo("2");
   }
 

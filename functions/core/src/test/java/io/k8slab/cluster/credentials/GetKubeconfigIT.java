@@ -124,7 +124,7 @@ class GetKubeconfigIT {
     var command = run("demo", authority);
     var admin =
         lab.person("root" + PEOPLE.incrementAndGet() + "@example.com", Set.of(Role.SYSTEM_ADMIN));
-    assertThat(refused(admin, command.clusterId().toString())).isEqualTo(ProblemType.NOT_FOUND);
+    assertThat(refused(admin, command.clusterId().toString())).isEqualTo(ProblemType.FORBIDDEN);
   }
 
   @Test
