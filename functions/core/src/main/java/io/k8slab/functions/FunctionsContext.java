@@ -120,6 +120,7 @@ public final class FunctionsContext
       sessions.run();
       parts.pruneRateLimits();
       tickets.run();
+      parts.pruneInvitations();
       return reconcile.run();
     };
   }

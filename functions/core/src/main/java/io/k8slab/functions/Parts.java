@@ -95,6 +95,11 @@ final class Parts implements AutoCloseable {
   }
 
   /** The number of rows. */
+  int pruneInvitations() {
+    return InviteMembers.prune(database);
+  }
+
+  /** The number of rows. */
   int pruneRateLimits() {
     return database.transact(SharedCountRows::prune);
   }

@@ -118,6 +118,11 @@ public final class InviteMembers {
     return joined;
   }
 
+  /** Deletes those past their end; the number of them. */
+  public static int prune(Database database) {
+    return database.transact(InvitationRows::pruneExpired);
+  }
+
   /** Who words the mails. */
   public static Map<String, ComposeMail> composers(URI publicUrl) {
     return Map.of(MAIL, (connection, mail) -> compose(connection, mail, publicUrl));
