@@ -145,7 +145,6 @@ public final class InviteMembers {
 
                 This holds for %d days, for this address only.
                 """
-                    .formatted(
-                        name, publicUrl, publicUrl, token, Invitation.LIFETIME.toDays())));
+                    .formatted(name, publicUrl, publicUrl, token, Invitation.LIFETIME.toDays())));
   }
 }

@@ -97,8 +97,7 @@ public final class AccountMails {
 
         This holds for %d hours. If you did not register at %s, ignore this mail.
         """
-            .formatted(
-                publicUrl, token, EmailPurpose.CONFIRM.lifetime().toHours(), publicUrl));
+            .formatted(publicUrl, token, EmailPurpose.CONFIRM.lifetime().toHours(), publicUrl));
   }
 
   private Letter reset(Connection connection, User user) throws SQLException {
@@ -113,8 +112,7 @@ public final class AccountMails {
         This holds for %d minutes, once. If you did not ask for it, ignore this mail: your password
         stays as it is.
         """
-            .formatted(
-                publicUrl, publicUrl, token, EmailPurpose.RESET.lifetime().toMinutes()));
+            .formatted(publicUrl, publicUrl, token, EmailPurpose.RESET.lifetime().toMinutes()));
   }
 
   private static String token(Connection connection, User user, EmailPurpose purpose)

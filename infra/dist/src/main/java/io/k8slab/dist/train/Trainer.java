@@ -70,7 +70,8 @@ public final class Trainer implements AutoCloseable {
         for (var event : new AgentEvents(database).cloudEvents()) {
           post(socket, process.port(), "trackHosts", event);
         }
-        for (var name : List.of("sweepExpired", "reconcile", "relayOutbox", "sealAudit", "sendMails")) {
+        for (var name :
+            List.of("sweepExpired", "reconcile", "relayOutbox", "sealAudit", "sendMails")) {
           post(socket, process.port(), name, AgentEvents.ping());
         }
       }

@@ -49,8 +49,7 @@ class MailPageTest {
             _ -> HttpMessages.response(Response.empty(418)));
     return HttpMessages.responseOf(
         page.apply(
-            HttpMessages.request(
-                "GET", path, "", Map.of("host", host), new byte[0], "127.0.0.1")));
+            HttpMessages.request("GET", path, "", Map.of("host", host), new byte[0], "127.0.0.1")));
   }
 
   private static String text(Response response) {
