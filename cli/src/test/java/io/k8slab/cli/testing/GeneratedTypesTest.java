@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -70,7 +71,7 @@ class GeneratedTypesTest {
       return schema.get("const");
     }
     if (schema.containsKey("enum")) {
-      return ((List<?>) schema.get("enum")).getLast();
+      return ((List<?>) schema.get("enum")).stream().filter(Objects::nonNull).toList().getLast();
     }
     return switch (String.valueOf(schema.get("type"))) {
       case "object" -> object(schema);
@@ -93,7 +94,9 @@ class GeneratedTypesTest {
       OpenApiDocument.map(schema.get("properties"))
           .forEach((name, property) -> out.put(name, sample(OpenApiDocument.map(property))));
     } else {
-      out.put("key", sample(OpenApiDocument.map(schema.get("additionalProperties"))));
+      // where nothing is said of what is inside, anything may be
+      Object inside = schema.getOrDefault("additionalProperties", Map.of());
+      out.put("key", sample(OpenApiDocument.map(inside)));
     }
     return out;
   }
