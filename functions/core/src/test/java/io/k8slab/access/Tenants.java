@@ -68,6 +68,7 @@ final class Tenants {
           case "teams" -> things.get("team");
           case "tokens" -> things.get("token");
           case "sessions" -> things.get("session");
+          case "identities" -> things.get("identity");
           default -> things.get("cluster");
         });
   }
@@ -76,7 +77,14 @@ final class Tenants {
   void makeAnew() {
     for (var name :
         new String[] {
-          "team", "cluster", "invitation", "account", "token", "account_token", "session"
+          "team",
+          "cluster",
+          "invitation",
+          "account",
+          "token",
+          "account_token",
+          "session",
+          "identity"
         }) {
       things.put(name, UuidCreator.getTimeOrderedEpoch());
     }
@@ -104,6 +112,9 @@ final class Tenants {
             now() + '1 h');
         INSERT INTO sessions (id, user_id, address, expires_at)
           VALUES (':session', ':owner', '-', now() + '1 h');
+        DELETE FROM identities;
+        INSERT INTO identities (id, provider, issuer, subject, user_id, email)
+          VALUES (':identity', 'company', 'https://id.example.com', 's', ':owner', 'o@example.com');
         INSERT INTO team_invitations (id, team_id, email, email_key, role, invited_by, expires_at)
           VALUES (':invitation', ':team', 'x@example.com', 'x@example.com', 'member', ':admin',
             now() + '1 h');
