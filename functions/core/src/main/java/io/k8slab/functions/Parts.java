@@ -22,7 +22,6 @@ import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.http.QuotaRoutes;
 import io.k8slab.realtime.FindEnded;
 import io.k8slab.realtime.IssueTicket;
-import io.k8slab.realtime.NotifyUser;
 import io.k8slab.realtime.PruneTickets;
 import io.k8slab.realtime.SpendTicket;
 import io.k8slab.realtime.http.TicketRoutes;
@@ -162,11 +161,6 @@ final class Parts implements AutoCloseable {
 
   FindEnded findEnded() {
     return new FindEnded(database);
-  }
-
-  /** For features whose changes a person should hear of. */
-  NotifyUser notifyUser() {
-    return new NotifyUser(clusters.relay()::publish);
   }
 
   HealthHandlers health() {

@@ -4,9 +4,6 @@ import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
 import io.k8slab.identity.jdbc.LoginAttemptRows;
 import io.k8slab.jdbc.Database;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -82,11 +79,6 @@ public final class AttemptThrottle {
   }
 
   private byte[] key(Client client, String email) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest((scope + client.address() + "\n" + email).getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return SecretText.hash(scope + client.address() + "\n" + email);
   }
 }

@@ -2,14 +2,9 @@ package io.k8slab.edge.realtime;
 
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.Settings;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.k8slab.http.api.CorsConfig;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Who may open sockets, how many, and how patiently.
@@ -44,7 +39,6 @@ public record RealtimeConfig(
           Duration.ofMinutes(15),
           Duration.ofSeconds(10));
 
-  private static final String ORIGINS = "K8SLAB_ALLOWED_ORIGINS";
   private static final int MOST_SOCKETS = 100_000;
 
   public RealtimeConfig {
@@ -59,7 +53,7 @@ public record RealtimeConfig(
    */
   public static RealtimeConfig from(Settings settings) {
     return new RealtimeConfig(
-        origins(settings.list(ORIGINS, "")),
+        CorsConfig.from(settings).origins(),
         settings.number("K8SLAB_SOCKETS", DEFAULT.sockets, 1, MOST_SOCKETS),
         settings.number("K8SLAB_SOCKETS_PER_USER", DEFAULT.socketsPerUser, 1, MOST_SOCKETS),
         DEFAULT.firstMessage,
@@ -76,23 +70,5 @@ public record RealtimeConfig(
       case "off" -> false;
       default -> throw new InvalidSetting("K8SLAB_REALTIME", "must be on or off");
     };
-  }
-
-  private static Set<String> origins(List<String> texts) {
-    return texts.stream().map(RealtimeConfig::origin).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static String origin(String text) {
-    try {
-      var uri = new URI(text.toLowerCase(Locale.ROOT));
-      if (uri.getHost() != null
-          && Stream.of("http", "https").anyMatch(scheme -> scheme.equals(uri.getScheme()))
-          && uri.toString().equals(uri.getScheme() + "://" + uri.getRawAuthority())) {
-        return uri.toString();
-      }
-    } catch (URISyntaxException e) {
-      throw new InvalidSetting(ORIGINS, "has an entry that is no origin");
-    }
-    throw new InvalidSetting(ORIGINS, "has an entry that is not like https://lab.example.com");
   }
 }
