@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One statement with its parameters, and its rows as objects. */
 public final class Sql {
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private Sql() {}
 
   /** Makes an object of the row that the result set is on. */
@@ -27,6 +29,21 @@ public final class Sql {
     try (var statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
       return statement.executeUpdate();
+    }
+  }
+
+  /**
+   * The same, false where a unique index refused it: then the transaction can only be rolled back.
+   */
+  public static boolean updateUnique(
+      Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    try {
+      return update(connection, sql, parameters) == 1;
+    } catch (SQLException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -7,6 +7,8 @@ import io.k8slab.testing.Lab;
 import io.k8slab.testing.TestApi;
 import io.k8slab.testing.TestMailServer;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -245,6 +247,30 @@ class TeamIT {
     assertThat(refused.json().get("quota").get("requested").stringValue()).isEqualTo("8001m");
     var memory = post(ada, "/clusters", "{\"name\":\"big\",\"resources\":{\"memory\":\"17Gi\"}}");
     assertThat(memory.json().get("quota").get("resource").stringValue()).isEqualTo("memory");
+  }
+
+  @Test
+  void of_two_that_take_one_name_at_once_one_gets_it() throws Exception {
+    var clusters = List.of(create(ada, "one"), create(ada, "two"));
+    var other = post(ada, "/teams", "{\"name\":\"b-team-" + suffix + "\"}").field("id");
+    for (int round = 0; round < 5; round++) {
+      var name = "same-%s-%d".formatted(suffix, round);
+      var rename = "{\"name\":\"" + name + "\"}";
+      assertOneOf(clusters.stream().map(id -> "/clusters/" + id).toList(), rename);
+      assertOneOf(List.of("/teams/" + team, "/teams/" + other), rename);
+    }
+  }
+
+  private void assertOneOf(List<String> paths, String rename) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls =
+          paths.stream().map(path -> (Callable<Answer>) () -> patch(ada, path, rename)).toList();
+      var statuses = new ArrayList<Integer>();
+      for (var answer : threads.invokeAll(calls)) {
+        statuses.add(answer.get().status());
+      }
+      assertThat(statuses).containsExactlyInAnyOrder(200, 409);
+    }
   }
 
   @Test

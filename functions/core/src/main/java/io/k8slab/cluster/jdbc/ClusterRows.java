@@ -102,25 +102,24 @@ public final class ClusterRows {
         name);
   }
 
-  /** What its people say of it: name, labels, team. False where the name is taken. */
+  /**
+   * What its people say of it: name, labels, team. False where a live cluster of its owner has the
+   * name; the caller rolls back.
+   */
   public static boolean rename(
       Connection connection, UUID id, String name, Map<String, String> labels, @Nullable UUID team)
       throws SQLException {
-    return Sql.update(
-            connection,
-            """
-            UPDATE clusters c SET name = ?, labels = ?::jsonb, team_id = ?,
-              updated_at = clock_timestamp(), revision = revision + 1
-            WHERE id = ? AND NOT EXISTS (
-              SELECT FROM clusters o WHERE o.user_id = c.user_id AND o.name = ? AND o.id <> c.id
-                AND o.status NOT IN ('TERMINATED', 'ERROR'))
-            """,
-            name,
-            Json.MAPPER.writeValueAsString(labels),
-            team,
-            id,
-            name)
-        == 1;
+    return Sql.updateUnique(
+        connection,
+        """
+        UPDATE clusters SET name = ?, labels = ?::jsonb, team_id = ?,
+          updated_at = clock_timestamp(), revision = revision + 1
+        WHERE id = ?
+        """,
+        name,
+        Json.MAPPER.writeValueAsString(labels),
+        team,
+        id);
   }
 
   public static void update(Connection connection, UUID id, ClusterUpdate update)

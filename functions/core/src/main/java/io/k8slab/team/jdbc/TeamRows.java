@@ -67,20 +67,15 @@ public final class TeamRows {
         userId);
   }
 
-  /** False, and nothing done, where the name is another's. */
+  /** False where the name is another's; the caller rolls back. */
   public static boolean update(Connection connection, UUID id, String name, String description)
       throws SQLException {
-    return Sql.update(
-            connection,
-            """
-            UPDATE teams SET name = ?, description = ?, updated_at = now()
-            WHERE id = ? AND NOT EXISTS (SELECT FROM teams o WHERE o.name = ? AND o.id <> teams.id)
-            """,
-            name,
-            description,
-            id,
-            name)
-        == 1;
+    return Sql.updateUnique(
+        connection,
+        "UPDATE teams SET name = ?, description = ?, updated_at = now() WHERE id = ?",
+        name,
+        description,
+        id);
   }
 
   public static int liveClusters(Connection connection, UUID id) throws SQLException {
