@@ -9,6 +9,7 @@ import io.k8slab.bench.load.OpenLoop;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Surroundings;
+import io.k8slab.bench.scripted.RaiseQuotas;
 import io.k8slab.bench.scripted.Script;
 import io.k8slab.bench.scripted.ScriptedAgent;
 import io.k8slab.quota.Quota;
@@ -49,16 +50,21 @@ public record ApiRead(double perSecond, Duration warmUp, Duration duration) impl
 
   @Override
   public List<Figure> measure(Surroundings surroundings) throws Exception {
-    try (RunFolder folder = RunFolder.in(surroundings.root());
-        RunningLab lab = surroundings.startLab().start(folder.path().resolve("data"));
-        ScriptedAgent _ =
-            ScriptedAgent.start(new LabInside(lab.data()), HOSTS, SLOTS, Script.RUNS_AT_ONCE);
+    try (RunFolder folder = RunFolder.in(surroundings.root())) {
+      return measure(surroundings, new LabInside(folder.path().resolve("data")));
+    }
+  }
+
+  private List<Figure> measure(Surroundings surroundings, LabInside inside) throws Exception {
+    try (RunningLab lab = surroundings.startLab().start(inside.data());
+        ScriptedAgent _ = ScriptedAgent.start(inside, HOSTS, SLOTS, Script.RUNS_AT_ONCE);
         ApiClient client = new ApiClient(lab.status().url())) {
       ApiClient.Session session =
           client.signIn(lab.status().adminEmail(), lab.status().adminPassword());
       List<String> ids = runningClusters(session);
       surroundings.progress().say("api-read: " + ids.size() + " clusters run, the load begins");
       client.register(OTHER, PASSWORD);
+      RaiseQuotas.in(inside);
       ApiClient.Session other = client.signIn(OTHER, PASSWORD);
       try (NowAndThen _ = NowAndThen.start(other, "warm-", OFTEN)) {
         TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());

@@ -4,7 +4,7 @@ import io.k8slab.bench.lab.LabInside;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** Lets everybody in an installation have more clusters than any bench makes. */
+/** Lets everybody who is registered have more clusters than any bench makes. */
 public final class RaiseQuotas {
   private RaiseQuotas() {}
 
@@ -13,10 +13,11 @@ public final class RaiseQuotas {
         var statement = connection.createStatement()) {
       statement.execute(
           """
-          INSERT INTO quotas (user_id, active_clusters, longest_ttl_seconds, default_ttl_seconds,
-                              extensions)
-          SELECT id, 1000000, 28800, 7200, 3 FROM users
-          ON CONFLICT (user_id) DO UPDATE SET active_clusters = excluded.active_clusters
+          UPDATE users SET email_confirmed_at = now() WHERE email_confirmed_at IS NULL;
+          INSERT INTO quotas (user_id, active_clusters, cpu_millis, memory_bytes)
+          SELECT id, 1000000, 1::bigint << 50, 1::bigint << 60 FROM users
+          ON CONFLICT (user_id) DO UPDATE SET active_clusters = excluded.active_clusters,
+            cpu_millis = excluded.cpu_millis, memory_bytes = excluded.memory_bytes
           """);
     }
   }
