@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A form being read, in the manner of {@link JsonBody}. Fields that nobody asks for are ignored, as
@@ -26,22 +27,34 @@ public final class FormBody {
     return new FormBody(UrlDecode.pairs(Utf8.decode(request.body(), "The body")));
   }
 
-  /** A field that must be there once; a fault reads as empty. */
+  /** A field that must be there once; one that is not reads as empty. */
   public String text(String name, int maxLength) {
+    return read(name, text -> TextFaults.of(text, 0, maxLength));
+  }
+
+  /** A field that may be there once; empty where it is absent. */
+  public Optional<String> optionalText(String name, int maxLength) {
+    return fields.containsKey(name)
+        ? Optional.of(text(name, maxLength)).filter(text -> !text.isEmpty())
+        : Optional.empty();
+  }
+
+  /** As {@link #optionalText}, and without control characters, such as a name. */
+  public Optional<String> optionalLine(String name, int maxLength) {
+    return fields.containsKey(name)
+        ? Optional.of(read(name, text -> TextFaults.ofLine(text, 0, maxLength)))
+            .filter(text -> !text.isEmpty())
+        : Optional.empty();
+  }
+
+  private String read(String name, Function<String, Optional<String>> faultOf) {
     var values = fields.getOrDefault(name, List.of());
     if (values.size() != 1) {
       refuse(name, values.isEmpty() ? "is required" : "must be given once");
       return "";
     }
-    TextFaults.of(values.getFirst(), 0, maxLength).ifPresent(fault -> refuse(name, fault));
+    faultOf.apply(values.getFirst()).ifPresent(fault -> refuse(name, fault));
     return values.getFirst();
-  }
-
-  /** A field that may be there once; empty where it is absent or not valid. */
-  public Optional<String> optionalText(String name, int maxLength) {
-    return fields.containsKey(name)
-        ? Optional.of(text(name, maxLength)).filter(text -> !text.isEmpty())
-        : Optional.empty();
   }
 
   /** Whether the form has this field once. */

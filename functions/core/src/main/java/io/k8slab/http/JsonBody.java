@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -52,16 +53,16 @@ public final class JsonBody {
   }
 
   public Optional<String> optionalText(String name, int minLength, int maxLength) {
-    var value = take(name);
-    if (value == null) {
-      return Optional.empty();
-    }
-    if (!value.isString()) {
-      return wrong(name, "must be text");
-    }
-    var text = value.stringValue();
-    var fault = TextFaults.of(text, minLength, maxLength);
-    return fault.isPresent() ? wrong(name, fault.get()) : Optional.of(text);
+    return string(name, text -> TextFaults.of(text, minLength, maxLength));
+  }
+
+  /** Text without control characters, such as a name that people see. */
+  public String line(String name, int minLength, int maxLength) {
+    return required(name, optionalLine(name, minLength, maxLength), "");
+  }
+
+  public Optional<String> optionalLine(String name, int minLength, int maxLength) {
+    return string(name, text -> TextFaults.ofLine(text, minLength, maxLength));
   }
 
   /** A whole number in this range; an absent or wrong field is an error and reads as the least. */
@@ -191,6 +192,18 @@ public final class JsonBody {
         .filter(name -> !known.contains(name))
         .forEach(name -> refuse(name, "there is no such field"));
     children.forEach(JsonBody::refuseUnknown);
+  }
+
+  private Optional<String> string(String name, Function<String, Optional<String>> faultOf) {
+    var value = take(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      return wrong(name, "must be text");
+    }
+    var fault = faultOf.apply(value.stringValue());
+    return fault.isPresent() ? wrong(name, fault.get()) : Optional.of(value.stringValue());
   }
 
   private @Nullable JsonNode take(String name) {

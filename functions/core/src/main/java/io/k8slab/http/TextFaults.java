@@ -20,6 +20,16 @@ final class TextFaults {
         : Optional.of("must not contain NUL or half of a surrogate pair");
   }
 
+  /** As {@link #of}, and nothing that breaks a line or moves a cursor. */
+  static Optional<String> ofLine(String text, int minLength, int maxLength) {
+    return of(text, minLength, maxLength)
+        .or(
+            () ->
+                text.chars().anyMatch(Character::isISOControl)
+                    ? Optional.of("must not contain control characters")
+                    : Optional.empty());
+  }
+
   /** PostgreSQL keeps no NUL, and half a surrogate pair has no UTF-8. */
   static boolean isStorable(String text) {
     return text.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));

@@ -61,6 +61,18 @@ class JsonBodyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\\n", "a\\r", "\\u001b[2J", "a\\u0085b", "\\u0000"})
+  void a_line_has_no_control_characters(String text) {
+    var body = body("{\"name\":\"" + text + "\",\"note\":\"" + text + "\"}");
+    assertThat(body.line("name", 1, 63)).isEmpty();
+    assertThat(body.optionalLine("note", 1, 63)).isEmpty();
+    assertThat(problem(body::finish).errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/name", "/note");
+    assertThat(body("{\"name\":\"Zoë 🦊\"}").line("name", 1, 63)).isEqualTo("Zoë 🦊");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -47,10 +47,7 @@ public final class DeviceRoutes implements DevicesHandlers {
   @Override
   public Response startDevice(Request request) {
     var form = FormBody.of(request);
-    var name = form.optionalText("client_id", MAX_NAME).orElse(UNNAMED);
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      form.refuse("client_id", "must not contain control characters");
-    }
+    var name = form.optionalLine("client_id", MAX_NAME).orElse(UNNAMED);
     form.finish();
     var started = start.start(name, Client.of(request));
     var code = started.userCode().shown();

@@ -42,10 +42,6 @@ final class Fields {
 
   /** Without blanks around it; empty where it is absent. */
   static Optional<String> fullName(JsonBody body) {
-    var name = body.optionalText("full_name", 0, MAX_NAME).map(String::strip);
-    if (name.isPresent() && name.get().chars().anyMatch(Character::isISOControl)) {
-      body.refuse("full_name", "must not contain control characters");
-    }
-    return name;
+    return body.optionalLine("full_name", 0, MAX_NAME).map(String::strip);
   }
 }

@@ -178,11 +178,7 @@ public final class TeamRoutes implements TeamsHandlers {
   }
 
   private static Optional<String> description(JsonBody body) {
-    var text = body.optionalText("description", 0, 500).map(String::strip);
-    if (text.isPresent() && text.get().chars().anyMatch(Character::isISOControl)) {
-      body.refuse("description", "must not contain control characters");
-    }
-    return text;
+    return body.optionalLine("description", 0, 500).map(String::strip);
   }
 
   private static TeamRole role(JsonBody body, String name) {
