@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.apache.catalina.LifecycleException;
@@ -80,7 +81,7 @@ public final class HttpEdge implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @throws UncheckedIOException where the address cannot be had
+   * @throws UncheckedIOException where the address cannot be had, or the TLS files are no pair
    */
   public static HttpEdge start(HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api) {
     return start(config, api, null);
@@ -107,8 +108,11 @@ public final class HttpEdge implements AutoCloseable {
 
   private void start(@Nullable TlsFiles tls) throws IOException {
     try {
+      if (tls != null) {
+        tls.pairedCertificate();
+      }
       tomcat.start();
-    } catch (LifecycleException e) {
+    } catch (IOException | GeneralSecurityException | LifecycleException e) {
       close();
       throw new IOException("cannot listen", e);
     }

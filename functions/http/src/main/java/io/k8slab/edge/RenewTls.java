@@ -35,7 +35,7 @@ final class RenewTls {
     // before the files are read again: what changes while they are read is seen the next time
     seen = version;
     try {
-      files.check();
+      files.checkNew();
       protocol.addSslHostConfig(files.host(), true);
       LOG.atInfo().addKeyValue("file", files.certificate()).log("TLS certificate renewed");
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -56,21 +57,31 @@ public record TlsFiles(Path certificate, Path key, Duration recheck) {
   }
 
   /**
+   * For a pair that takes another's place.
+   *
    * @throws IOException where a file cannot be read
    * @throws GeneralSecurityException where they are no pair, or the certificate is not of today
    */
-  void check() throws IOException, GeneralSecurityException {
+  void checkNew() throws IOException, GeneralSecurityException {
+    pairedCertificate().checkValidity();
+  }
+
+  /**
+   * The certificate of the key: the JDK would take any two together, and no handshake succeed.
+   *
+   * @throws IOException where a file cannot be read
+   * @throws GeneralSecurityException where they are no pair
+   */
+  X509Certificate pairedCertificate() throws IOException, GeneralSecurityException {
     var chain = new PEMFile(certificate.toString()).getCertificates();
     var secret = new PEMFile(key.toString()).getPrivateKey();
     if (chain.isEmpty() || secret == null) {
       throw new GeneralSecurityException("a file holds no certificate, or the other no key");
     }
-    var leaf = chain.getFirst();
-    leaf.checkValidity();
-    // the JDK would take any two together, and every handshake would fail
-    if (!KeyPairs.fit(secret, leaf.getPublicKey())) {
+    if (!KeyPairs.fit(secret, chain.getFirst().getPublicKey())) {
       throw new GeneralSecurityException("the key is not the certificate's");
     }
+    return chain.getFirst();
   }
 
   SSLHostConfig host() {

@@ -90,6 +90,16 @@ class TlsIT {
   }
 
   @Test
+  void a_key_of_another_certificate_stops_the_start() throws IOException {
+    var settings =
+        settings(TestAuthority.make("EC").certificatePem(), TestAuthority.make("EC").keyPem());
+    assertThatThrownBy(() -> start(settings))
+        .isInstanceOf(UncheckedIOException.class)
+        .rootCause()
+        .hasMessageContaining("the key is not the certificate's");
+  }
+
+  @Test
   void a_new_pair_is_taken_without_a_restart_and_open_connections_go_on() throws Exception {
     var before = TestAuthority.make("EC");
     var after = TestAuthority.make("RSA");
