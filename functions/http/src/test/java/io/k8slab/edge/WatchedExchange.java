@@ -7,6 +7,7 @@ import io.k8slab.testing.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class WatchedExchange implements Exchange {
     void expectNotIn(String place, String written) {
       var bytes = text.getBytes(StandardCharsets.UTF_8);
       for (var shown :
-          Set.of(
+          List.of(
               text,
               Base64.getEncoder().encodeToString(bytes),
               Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))) {
