@@ -2,6 +2,7 @@ package io.k8slab.identity;
 
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
+import io.k8slab.http.limit.Network;
 import io.k8slab.identity.jdbc.LoginAttemptRows;
 import io.k8slab.jdbc.Database;
 import java.sql.Connection;
@@ -11,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often somebody may try something from one network address: for one e-mail, and for all
- * e-mails together, in 15 minutes. Counted in the database, before the work: so the bound holds
- * over all instances, also where each serves one request at a time, and is not overshot. Nobody can
- * lock another out: who tries from elsewhere has a count of his own.
+ * How often somebody may try something from one network address (of IPv6 a /64, within which one
+ * chooses at will): for one e-mail, and for all e-mails together, in 15 minutes. Counted in the
+ * database, before the work: so the bound holds over all instances, also where each serves one
+ * request at a time, and is not overshot. Nobody can lock another out: who tries from elsewhere has
+ * a count of his own.
  */
 public final class AttemptThrottle {
   static final int FOR_ONE_EMAIL = 10;
@@ -79,6 +81,6 @@ public final class AttemptThrottle {
   }
 
   private byte[] key(Client client, String email) {
-    return SecretText.hash(scope + client.address() + "\n" + email);
+    return SecretText.hash(scope + Network.of(client.address()) + "\n" + email);
   }
 }

@@ -6,6 +6,9 @@ import java.time.Duration;
 public record RefreshToken(String value) {
   public static final Duration LIFETIME = Duration.ofDays(30);
 
+  /** However often it is renewed, a session ends then: its person signs in anew. */
+  public static final Duration LONGEST_SESSION = Duration.ofDays(90);
+
   /** For this long a rotated token is still honoured: two tabs may use it at once. */
   public static final Duration GRACE = Duration.ofSeconds(10);
 

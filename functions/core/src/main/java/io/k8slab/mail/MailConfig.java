@@ -5,6 +5,7 @@ import io.k8slab.config.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * How mails are sent.
@@ -22,6 +23,7 @@ public record MailConfig(Transport transport, URI publicUrl) {
      * @param security how the connection is protected
      * @param user empty where the server asks for none
      * @param from the sender's address
+     * @param authorities whom its certificate may come from; empty for those that Java knows
      */
     record Smtp(
         String host,
@@ -29,7 +31,8 @@ public record MailConfig(Transport transport, URI publicUrl) {
         Security security,
         Optional<String> user,
         String password,
-        String from)
+        String from,
+        Optional<X509TrustManager> authorities)
         implements Transport {
       @Override
       public String toString() {
@@ -73,13 +76,19 @@ public record MailConfig(Transport transport, URI publicUrl) {
       return new Transport.Nowhere();
     }
     var security = security(settings.text("K8SLAB_SMTP_SECURITY", "starttls"));
+    var user = settings.optional("K8SLAB_SMTP_USER");
+    if (security == Security.NONE && user.isPresent()) {
+      throw new InvalidSetting(
+          "K8SLAB_SMTP_SECURITY", "must not be none where there is a password to be said");
+    }
     return new Transport.Smtp(
         host.get(),
         settings.number("K8SLAB_SMTP_PORT", security == Security.TLS ? 465 : 587, 1, 65_535),
         security,
-        settings.optional("K8SLAB_SMTP_USER"),
+        user,
         settings.secret("K8SLAB_SMTP_PASSWORD").orElse(""),
-        settings.text("K8SLAB_MAIL_FROM"));
+        settings.text("K8SLAB_MAIL_FROM"),
+        MailAuthorities.from(settings));
   }
 
   private static Security security(String text) {

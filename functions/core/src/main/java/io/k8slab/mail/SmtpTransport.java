@@ -31,6 +31,7 @@ final class SmtpTransport implements MailTransport {
     client.setConnectTimeout((int) PATIENCE.toMillis());
     client.setDefaultTimeout((int) PATIENCE.toMillis());
     client.setEndpointCheckingEnabled(true);
+    server.authorities().ifPresent(client::setTrustManager);
     try {
       client.connect(server.host(), server.port());
       require(client, SMTPReply.isPositiveCompletion(client.getReplyCode()));

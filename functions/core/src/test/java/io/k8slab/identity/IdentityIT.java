@@ -261,6 +261,22 @@ class IdentityIT {
   }
 
   @Test
+  void a_session_ends_after_90_days_however_often_it_is_renewed() {
+    var token = session().field("refresh_token");
+    db.execute("UPDATE sessions SET created_at = now() - interval '89 days'");
+    var next = api.refresh(token);
+    assertThat(next.status()).isEqualTo(200);
+    for (var table : List.of("sessions", "refresh_tokens")) {
+      assertThat(db.value("SELECT min(expires_at) - now() < interval '1 day' FROM " + table))
+          .as(table)
+          .isEqualTo("t");
+    }
+    db.execute("UPDATE sessions SET created_at = now() - interval '90 days'");
+    var over = api.refresh(next.field("refresh_token")).field("refresh_token");
+    assertThat(api.refresh(over).problem()).isEqualTo("invalid-token");
+  }
+
+  @Test
   void a_token_of_a_deleted_person_is_refused() {
     var session = session();
     db.execute("DELETE FROM users WHERE email_key = '" + email + "'");

@@ -1,7 +1,11 @@
 package io.k8slab.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.k8slab.config.InvalidSetting;
+import io.k8slab.config.Settings;
+import io.k8slab.testing.TestAuthority;
 import io.k8slab.testing.TestDatabase;
 import io.k8slab.testing.TestMailServer;
 import java.io.IOException;
@@ -9,19 +13,26 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SendMailsIT {
   private static final Mail MAIL =
       new Mail("test", "ada@example.com", null, null, Map.of("word", "gr\u00fc\u00dfe"));
+
+  private static final String PASSWORD = "mail password of the lab";
 
   private final TestDatabase db = TestDatabase.create();
 
@@ -76,6 +87,86 @@ class SendMailsIT {
   }
 
   @Test
+  void a_password_is_said_behind_starttls_to_a_server_of_the_given_authority() throws IOException {
+    var authority = TestAuthority.ofHost("localhost");
+    try (var server = new TestMailServer(authority, "lab", PASSWORD)) {
+      assertThat(sender(tls(server, authority, "localhost", PASSWORD)).run().sent()).isEqualTo(1);
+      assertThat(server.to("ada@example.com")).hasSize(1);
+      assertThat(server.heard()).containsExactly(PASSWORD);
+    }
+  }
+
+  @Test
+  void a_wrong_password_sends_nothing_and_the_mail_stays_owed() throws IOException {
+    var authority = TestAuthority.ofHost("localhost");
+    try (var server = new TestMailServer(authority, "lab", PASSWORD)) {
+      assertThat(sender(tls(server, authority, "localhost", "wrong")).run().failed()).isEqualTo(1);
+      assertThat(owed()).isEqualTo("1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"another authority", "another name", "nobody whom Java knows", "no tls"})
+  void no_password_is_said_to_who_does_not_prove_who_they_are(String why) throws IOException {
+    var authority = TestAuthority.ofHost(why.equals("another name") ? "example.com" : "localhost");
+    try (var server =
+        new TestMailServer(why.equals("no tls") ? null : authority, "lab", PASSWORD)) {
+      var trusted =
+          switch (why) {
+            case "another authority" -> TestAuthority.ofHost("localhost");
+            case "nobody whom Java knows" -> null;
+            default -> authority;
+          };
+      assertThat(sender(tls(server, trusted, "localhost", PASSWORD)).run().failed()).isEqualTo(1);
+      assertThat(server.heard()).isEmpty();
+      assertThat(server.to("ada@example.com")).isEmpty();
+      assertThat(owed()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void settings_that_would_say_a_password_in_the_clear_or_name_no_authority_stop_the_start()
+      throws IOException {
+    var open = new HashMap<>(settings(25, null, "localhost", PASSWORD));
+    open.put("K8SLAB_SMTP_SECURITY", "none");
+    assertThatThrownBy(() -> MailConfig.from(new Settings(open)))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("K8SLAB_SMTP_SECURITY")
+        .hasMessageNotContaining(PASSWORD);
+    for (var text : List.of("", "no certificate")) {
+      var broken = new HashMap<>(settings(25, null, "localhost", PASSWORD));
+      var file = Files.writeString(folder.resolve("broken.pem"), text);
+      broken.put("K8SLAB_SMTP_CA_FILE", file.toString());
+      assertThatThrownBy(() -> MailConfig.from(new Settings(broken)))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageContaining("K8SLAB_SMTP_CA_FILE");
+    }
+  }
+
+  private MailConfig tls(
+      TestMailServer server, @Nullable TestAuthority trusted, String host, String password)
+      throws IOException {
+    return MailConfig.from(new Settings(settings(server.port(), trusted, host, password)));
+  }
+
+  /** As an installation is told. */
+  private Map<String, String> settings(
+      int port, @Nullable TestAuthority trusted, String host, String password) throws IOException {
+    var settings = new HashMap<String, String>();
+    settings.put("K8SLAB_SMTP_HOST", host);
+    settings.put("K8SLAB_SMTP_PORT", Integer.toString(port));
+    settings.put("K8SLAB_SMTP_USER", "lab");
+    settings.put("K8SLAB_MAIL_FROM", "lab@example.com");
+    var secret = Files.writeString(folder.resolve("password"), password + "\n");
+    settings.put("K8SLAB_SMTP_PASSWORD_FILE", secret.toString());
+    if (trusted != null) {
+      var file = Files.writeString(folder.resolve("ca.pem"), trusted.certificatePem());
+      settings.put("K8SLAB_SMTP_CA_FILE", file.toString());
+    }
+    return settings;
+  }
+
+  @Test
   void a_folder_keeps_mails_for_its_owner_only() throws IOException {
     var mails = folder.resolve("mails");
     assertThat(sender(new MailConfig.Transport.Folder(mails)).run().sent()).isEqualTo(1);
@@ -111,7 +202,7 @@ class SendMailsIT {
 
   private static MailConfig.Transport smtp(int port, MailConfig.Security security) {
     return new MailConfig.Transport.Smtp(
-        "127.0.0.1", port, security, Optional.empty(), "", "lab@example.com");
+        "127.0.0.1", port, security, Optional.empty(), "", "lab@example.com", Optional.empty());
   }
 
   private String owed() {

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** A real mail server on loopback that keeps what it gets. */
@@ -39,15 +42,51 @@ public final class TestMailServer implements AutoCloseable {
   }
 
   private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
   private final SMTPServer server;
 
   public TestMailServer() {
-    this.server =
-        SMTPServer.port(0)
-            .bindAddress(InetAddress.getLoopbackAddress())
-            .messageHandler((context, from, to, data) -> keep(from, to, data))
-            .build();
+    this.server = listening().build();
     server.start();
+  }
+
+  /**
+   * One that wants a password.
+   *
+   * @param tls null where it offers none, and asks for the password all the same
+   */
+  public TestMailServer(@Nullable TestAuthority tls, String user, String password) {
+    var builder =
+        listening()
+            .requireAuth()
+            .authenticationHandlerFactory(
+                new EasyAuthenticationHandlerFactory(
+                    (name, said, context) -> {
+                      heard.add(said);
+                      if (!name.equals(user) || !said.equals(password)) {
+                        throw new LoginFailedException();
+                      }
+                    }));
+    this.server =
+        tls == null
+            ? builder.showAuthCapabilitiesBeforeSTARTTLS(true).build()
+            : builder.enableTLS().requireTLS().startTlsSocketFactory(tls.serving()).build();
+    server.start();
+  }
+
+  private SMTPServer.Builder listening() {
+    return SMTPServer.port(0)
+        .bindAddress(InetAddress.getLoopbackAddress())
+        .messageHandler((context, from, to, data) -> keep(from, to, data));
+  }
+
+  /** The passwords that were said to it. */
+  public List<String> heard() {
+    return List.copyOf(heard);
+  }
+
+  public int port() {
+    return server.getPortAllocated();
   }
 
   private void keep(String from, String to, byte[] data) {
@@ -59,11 +98,12 @@ public final class TestMailServer implements AutoCloseable {
     return new MailConfig(
         new MailConfig.Transport.Smtp(
             "127.0.0.1",
-            server.getPortAllocated(),
+            port(),
             MailConfig.Security.NONE,
             Optional.empty(),
             "",
-            "lab@example.com"),
+            "lab@example.com",
+            Optional.empty()),
         URI.create("https://lab.example.com"));
   }
 

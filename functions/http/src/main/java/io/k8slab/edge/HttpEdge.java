@@ -1,10 +1,12 @@
 package io.k8slab.edge;
 
+import io.k8slab.edge.feed.Ticker;
 import io.k8slab.edge.realtime.Realtime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.apache.catalina.LifecycleException;
@@ -12,6 +14,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.jsse.JSSEImplementation;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
@@ -39,6 +42,7 @@ public final class HttpEdge implements AutoCloseable {
   private final Requests requests;
   private final Duration drainTimeout;
   private final @Nullable Realtime realtime;
+  private @Nullable Ticker renewal;
   private boolean closed;
 
   private HttpEdge(
@@ -77,7 +81,7 @@ public final class HttpEdge implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @throws UncheckedIOException where the address cannot be had
+   * @throws UncheckedIOException where the address cannot be had, or the TLS files are no pair
    */
   public static HttpEdge start(HttpConfig config, Function<Message<byte[]>, Message<byte[]>> api) {
     return start(config, api, null);
@@ -94,7 +98,7 @@ public final class HttpEdge implements AutoCloseable {
       @Nullable Realtime realtime) {
     try {
       var edge = new HttpEdge(config, api, realtime, Files.createTempDirectory("k8slab-http"));
-      edge.start();
+      edge.start(config.tls());
       LOG.atInfo().addKeyValue("port", edge.port()).log("listening");
       return edge;
     } catch (IOException e) {
@@ -102,16 +106,23 @@ public final class HttpEdge implements AutoCloseable {
     }
   }
 
-  private void start() throws IOException {
+  private void start(@Nullable TlsFiles tls) throws IOException {
     try {
+      if (tls != null) {
+        tls.pairedCertificate();
+      }
       tomcat.start();
-    } catch (LifecycleException e) {
+    } catch (IOException | GeneralSecurityException | LifecycleException e) {
       close();
       throw new IOException("cannot listen", e);
     }
     if (connector.getLocalPort() <= 0) {
       close();
       throw new IOException("cannot listen: the port is taken, or not ours");
+    }
+    if (tls != null
+        && connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+      renewal = new Ticker("renew-tls", tls.recheck(), new RenewTls(tls, protocol)::look).start();
     }
   }
 
@@ -155,6 +166,9 @@ public final class HttpEdge implements AutoCloseable {
       return;
     }
     closed = true;
+    if (renewal != null) {
+      renewal.close();
+    }
     connector.pause();
     if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
       protocol.closeServerSocketGraceful();

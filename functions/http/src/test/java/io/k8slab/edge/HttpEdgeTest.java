@@ -123,6 +123,20 @@ class HttpEdgeTest {
     }
   }
 
+  /** A proxy in front may count by the other length: what follows must be nobody's request. */
+  @Test
+  void a_message_of_two_lengths_is_refused_or_ends_its_connection() throws IOException {
+    try (var raw = new RawHttp(edge.port())) {
+      raw.head("POST /first", "Content-Length: 4", "Transfer-Encoding: chunked");
+      raw.write("0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      raw.read();
+      assertThat(raw.isEnded()).isTrue();
+    }
+    var last = asked.get();
+    assertThat(last == null ? "none" : last.getHeaders().get("http-path"))
+        .isNotEqualTo("/smuggled");
+  }
+
   @Test
   void a_head_of_more_than_16_kib_or_100_headers_is_a_problem() throws IOException {
     try (var raw = new RawHttp(edge.port())) {

@@ -3,7 +3,11 @@ package io.k8slab.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.Settings;
 import io.k8slab.http.Response;
@@ -16,17 +20,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Real handshakes with the edge. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -34,7 +42,21 @@ class TlsIT {
   private static final String CERTIFICATE = "K8SLAB_TLS_CERT_FILE";
   private static final String KEY = "K8SLAB_TLS_KEY_FILE";
 
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Logger renewal = (Logger) LoggerFactory.getLogger(RenewTls.class);
+
   @TempDir private Path folder;
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    renewal.addAppender(log);
+  }
+
+  @AfterEach
+  void forget() {
+    renewal.detachAppender(log);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"EC", "RSA"})
@@ -44,12 +66,7 @@ class TlsIT {
       try (var socket = connect(edge.port(), authority, "TLSv1.3")) {
         socket.startHandshake();
         assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
-        socket
-            .getOutputStream()
-            .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-            .startsWith("HTTP/1.1 200")
-            .endsWith("{\"ok\":true}");
+        assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("{\"ok\":true}");
       }
       try (var socket = connect(edge.port(), authority, "TLSv1.2")) {
         assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
@@ -70,6 +87,73 @@ class TlsIT {
   void a_key_that_is_none_stops_the_start() throws IOException {
     var settings = settings(TestAuthority.make("EC").certificatePem(), "no key");
     assertThatThrownBy(() -> start(settings)).isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void a_key_of_another_certificate_stops_the_start() throws IOException {
+    var settings =
+        settings(TestAuthority.make("EC").certificatePem(), TestAuthority.make("EC").keyPem());
+    assertThatThrownBy(() -> start(settings))
+        .isInstanceOf(UncheckedIOException.class)
+        .rootCause()
+        .hasMessageContaining("the key is not the certificate's");
+  }
+
+  @Test
+  void a_new_pair_is_taken_without_a_restart_and_open_connections_go_on() throws Exception {
+    var before = TestAuthority.make("EC");
+    var after = TestAuthority.make("RSA");
+    try (var edge = edge(before);
+        var open = connect(edge.port(), before, "TLSv1.3")) {
+      open.startHandshake();
+      // one file after the other, as people do: in between they are no pair
+      Files.writeString(folder.resolve("cert.pem"), after.certificatePem());
+      await().untilAsserted(() -> assertThat(refusals()).isPositive());
+      assertThat(serves(edge.port(), before)).isTrue();
+      Files.writeString(folder.resolve("key.pem"), after.keyPem());
+      await().untilAsserted(() -> assertThat(serves(edge.port(), after)).isTrue());
+      assertThat(serves(edge.port(), before)).isFalse();
+      assertThat(answer(open)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void a_pair_that_is_broken_or_past_its_end_is_refused_and_the_old_one_stays() throws Exception {
+    var before = TestAuthority.make("EC");
+    try (var edge = edge(before)) {
+      for (var broken : List.of("no certificate", "", TestAuthority.ended("EC").certificatePem())) {
+        int told = refusals();
+        Files.writeString(folder.resolve("cert.pem"), broken);
+        await().until(() -> refusals() > told);
+        assertThat(serves(edge.port(), before)).as(broken).isTrue();
+      }
+      int told = refusals();
+      Files.delete(folder.resolve("key.pem"));
+      await().until(() -> refusals() > told);
+      assertThat(serves(edge.port(), before)).isTrue();
+      assertThat(log.list.toString()).doesNotContain("PRIVATE KEY");
+    }
+  }
+
+  private int refusals() {
+    return (int)
+        List.copyOf(log.list).stream()
+            .filter(line -> line.getMessage().contains("refused, the one before stays"))
+            .count();
+  }
+
+  /** Whether it proves to be who is trusted. */
+  private static boolean serves(int port, TestAuthority trusted) throws Exception {
+    try (var socket = connect(port, trusted, "TLSv1.3")) {
+      return answer(socket).startsWith("HTTP/1.1 200");
+    } catch (SSLException e) {
+      return false;
+    }
+  }
+
+  private static String answer(SSLSocket socket) throws IOException {
+    socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -100,6 +184,8 @@ class TlsIT {
             "0",
             CERTIFICATE,
             Files.writeString(folder.resolve("cert.pem"), certificate).toString(),
+            "K8SLAB_TLS_RECHECK",
+            "PT0.02S",
             KEY,
             Files.writeString(folder.resolve("key.pem"), key).toString()));
   }

@@ -33,6 +33,8 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
   /** In every log line that a request causes. */
   static final String CORRELATION_KEY = "correlation_id";
 
+  private static final String PERSON_KEY = "user_id";
+
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final Pattern BEARER =
       Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
@@ -63,6 +65,8 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
       var response = AnswerHeaders.on(answer, correlationId);
       boolean bodiless = method.equals("HEAD");
       return HttpMessages.response(bodiless ? withoutBody(response) : response);
+    } finally {
+      MDC.remove(PERSON_KEY); // the next request of this thread is somebody else's
     }
   }
 
@@ -95,9 +99,14 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
     var method = HttpMessages.method(message);
     return switch (routes.match(method, segments)) {
       case Routes.Match.Found(var operation, var parameters) -> {
-        var request =
-            request(message, turn, method, segments, parameters, operation, correlationId);
-        yield handle(operation, request);
+        try {
+          var request =
+              request(message, turn, method, segments, parameters, operation, correlationId);
+          yield handle(operation, request);
+        } catch (ProblemException e) {
+          tell(operation, e.problem());
+          throw e;
+        }
       }
       case Routes.Match.WrongMethod(var allowed) -> {
         turn.takeOfAddress();
@@ -114,6 +123,16 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
         throw Problem.of(ProblemType.NOT_FOUND, "No route has this path; see /docs.").asException();
       }
     };
+  }
+
+  /** Who tries what is not theirs is written down; who is signed out for a while is no news. */
+  private static void tell(Operation operation, Problem problem) {
+    if (problem.type() == ProblemType.FORBIDDEN || problem.type() == ProblemType.INVALID_TOKEN) {
+      LOG.atInfo()
+          .addKeyValue("operation", operation)
+          .addKeyValue("status", problem.type().status())
+          .log("a request was refused");
+    }
   }
 
   private Request request(
@@ -166,6 +185,7 @@ public final class Api implements Function<Message<byte[]>, Message<byte[]>> {
       turn.takeOfAddress();
       throw e;
     }
+    MDC.put(PERSON_KEY, caller.userId().toString());
     turn.takeOf(caller.userId());
     return caller;
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What has a limit of its own where nobody is signed in. */
-final class Network {
+public final class Network {
   /** Of an IPv6 address: the rest, its holder chooses at will. */
   private static final int PREFIX_BYTES = 8;
 
@@ -15,7 +15,7 @@ final class Network {
   private Network() {}
 
   /** An IPv4 address itself, of an IPv6 address its /64; what is neither is taken as it is. */
-  static String of(String address) {
+  public static String of(String address) {
     try {
       // also of an IPv4 address that is written as IPv6
       return switch (InetAddress.ofLiteral(address)) {

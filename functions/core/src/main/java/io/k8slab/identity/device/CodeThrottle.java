@@ -2,6 +2,7 @@ package io.k8slab.identity.device;
 
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
+import io.k8slab.http.limit.Network;
 import io.k8slab.identity.Client;
 import io.k8slab.identity.SecretText;
 import io.k8slab.identity.jdbc.LoginAttemptRows;
@@ -54,7 +55,8 @@ final class CodeThrottle {
   }
 
   private static List<byte[]> keys(UUID userId, Client client) {
-    return Stream.of("device code\n" + client.address(), "device code\n" + userId)
+    return Stream.of(Network.of(client.address()), userId)
+        .map(who -> "device code\n" + who)
         .map(SecretText::hash)
         .toList();
   }

@@ -35,13 +35,16 @@ public final class RefreshTokenRows {
         connection.prepareStatement(
             """
             INSERT INTO refresh_tokens (id, family_id, user_id, token_hash, expires_at)
-            VALUES (?, ?, ?, ?, now() + make_interval(secs => ?))
+            VALUES (?, ?, ?, ?, LEAST(now() + make_interval(secs => ?),
+              (SELECT created_at + make_interval(secs => ?) FROM sessions WHERE id = ?)))
             """)) {
       insert.setObject(1, UuidCreator.getTimeOrderedEpoch());
       insert.setObject(2, familyId);
       insert.setObject(3, userId);
       insert.setBytes(4, token.hash());
       insert.setDouble(5, (double) RefreshToken.LIFETIME.toSeconds());
+      insert.setDouble(6, (double) RefreshToken.LONGEST_SESSION.toSeconds());
+      insert.setObject(7, familyId);
       insert.executeUpdate();
     }
   }

@@ -36,12 +36,14 @@ public final class SessionRows {
         connection,
         """
         UPDATE sessions SET last_used_at = now(), address = ?, user_agent = ?,
-          expires_at = now() + make_interval(secs => ?)
+          expires_at = LEAST(now() + make_interval(secs => ?),
+            created_at + make_interval(secs => ?))
         WHERE id = ?
         """,
         client.address(),
         client.userAgent(),
         (double) RefreshToken.LIFETIME.toSeconds(),
+        (double) RefreshToken.LONGEST_SESSION.toSeconds(),
         id);
   }
 

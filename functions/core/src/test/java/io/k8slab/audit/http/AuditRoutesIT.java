@@ -228,11 +228,39 @@ class AuditRoutesIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "from=0000-01-01T00:00:00Z&to=9999-12-31T23:59:59.999999999Z",
+        "from=0000-01-01T00:00:00%2B18:00&to=9999-12-31T23:59:59-18:00",
+        "from=2026-01-01T00:00:00-00:00&to=2026-01-01T00:00:00.000000001Z",
+        "from=2024-02-29T23:59:59.5Z",
+        "from=9999-12-31T23:59:59Z&to=0001-01-01T00:00:00Z",
+        "from=2026-03-29T02:30:00%2B01:00"
+      })
+  void times_at_the_ends_of_what_can_be_written_are_taken(String query) {
+    lab.write(entry(ada, null, "a.b", "x:1", true));
+    assertThat(list(ada, "?" + query).status()).isEqualTo(200);
+    assertThat(export(ada, "?" + query).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "from=2026-02-30T00:00:00Z",
         "from=2026-06-30T23:59:60Z",
         "to=2026-01-01",
         "to=2026-01-01T00:00:00",
         "from=yesterday",
+        "from=-001-01-01T00:00:00Z",
+        "from=%2B12026-01-01T00:00:00Z",
+        "to=2026-01-01T24:00:00Z",
+        "to=2026-01-01T00:00:00%2B18:01",
+        "to=2026-01-01T00:00:00%2B99:99",
+        "to=2026-01-01T00:00:00+01:00",
+        "to=2026-01-01T00:00:00.Z",
+        "to=2026-01-01T00:00:00.1234567890Z",
+        "to=2026-01-01T00:00Z",
+        "to=2026-01-01%2000:00:00Z",
+        "to=%D9%A2026-01-01T00:00:00Z",
+        "to=2026-01-01T00:00:00Z%5BEurope/Rome%5D",
         "team_id=red",
         "scope=team",
         "outcome=maybe",

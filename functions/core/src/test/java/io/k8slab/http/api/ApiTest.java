@@ -2,6 +2,10 @@ package io.k8slab.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.k8slab.http.Operation;
 import io.k8slab.http.Principal;
 import io.k8slab.http.Problem;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ApiTest implements Exchange {
@@ -185,6 +190,33 @@ class ApiTest implements Exchange {
     assertThat(answer.problem()).isEqualTo("unauthenticated");
     assertThat(answer.header("www-authenticate")).isEqualTo("Bearer realm=\"k8slab\"");
     assertThat(fake.requests).isEmpty();
+  }
+
+  @Test
+  void a_refusal_of_rights_is_logged_with_who_wanted_what() {
+    var logger = (Logger) LoggerFactory.getLogger(Api.class);
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    logger.addAppender(log);
+    logger.setLevel(Level.INFO);
+    try {
+      assertThat(send("GET", "/api/v1/users", GOOD, new byte[0]).status()).isEqualTo(403);
+      assertThat(get("/api/v1/users", "k8slab_pat_stolen").status()).isEqualTo(401);
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(log);
+    }
+    var refused =
+        log.list.stream()
+            .filter(line -> line.getMessage().equals("a request was refused"))
+            .toList();
+    assertThat(refused).hasSize(2);
+    assertThat(refused.get(0).getMDCPropertyMap())
+        .containsEntry("user_id", ADA.userId().toString())
+        .containsKey("correlation_id");
+    assertThat(refused.get(0).getKeyValuePairs().toString()).contains("LIST_USERS", "403");
+    assertThat(refused.get(1).getMDCPropertyMap()).doesNotContainKey("user_id");
+    assertThat(refused.toString()).doesNotContain("k8slab_pat_");
   }
 
   @ParameterizedTest
