@@ -12,6 +12,7 @@ import io.k8slab.quota.ChangeQuota;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.QuotaHolder;
 import io.k8slab.quota.jdbc.QuotaRows;
+import io.k8slab.realtime.NotifyUser;
 import java.util.UUID;
 
 /** Quotas beside what is used of them, and changing them. */
@@ -20,10 +21,10 @@ public final class QuotaRoutes implements QuotasHandlers {
   private final FindQuota findQuota;
   private final ChangeQuota changeQuota;
 
-  public QuotaRoutes(Database database, FindQuota findQuota) {
+  public QuotaRoutes(Database database, FindQuota findQuota, NotifyUser notifyUser) {
     this.database = database;
     this.findQuota = findQuota;
-    this.changeQuota = new ChangeQuota(database);
+    this.changeQuota = new ChangeQuota(database, notifyUser);
   }
 
   @Override
