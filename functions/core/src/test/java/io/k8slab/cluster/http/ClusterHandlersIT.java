@@ -306,7 +306,8 @@ class ClusterHandlersIT {
   @Test
   void a_quota_is_shown_beside_what_is_used_of_it() {
     lab.create(ada, "demo");
-    var routes = new QuotaRoutes(
+    var routes =
+        new QuotaRoutes(
             lab.database().database(),
             new FindQuota(QuotaConfig.DEFAULT),
             new NotifyUser(lab.functions().relay()::publish, InstantSource.system()));
