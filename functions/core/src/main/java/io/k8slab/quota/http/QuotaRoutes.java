@@ -17,6 +17,8 @@ import java.util.UUID;
 
 /** Quotas beside what is used of them, and changing them. */
 public final class QuotaRoutes implements QuotasHandlers {
+  private static final int SHOWN = 20;
+
   private final Database database;
   private final FindQuota findQuota;
   private final ChangeQuota changeQuota;
@@ -67,7 +69,8 @@ public final class QuotaRoutes implements QuotasHandlers {
                 QuotaView.of(
                     holder,
                     findQuota.of(connection, holder),
-                    QuotaRows.usage(connection, holder))));
+                    QuotaRows.usage(connection, holder),
+                    QuotaRows.extended(connection, holder, SHOWN))));
   }
 
   private static UUID id(Request request) {

@@ -144,6 +144,26 @@ public final class QuotaRows {
         holder.id());
   }
 
+  /**
+   * A cluster whose lease was extended.
+   *
+   * @param used how often
+   */
+  public record Extended(UUID id, String name, int used) {}
+
+  /** Of those that count against it, the newest first. */
+  public static List<Extended> extended(Connection connection, QuotaHolder holder, int most)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT id, name, extensions FROM clusters WHERE "
+            + of(holder)
+            + " AND extensions > 0 ORDER BY created_at DESC LIMIT "
+            + most,
+        row -> new Extended(row.getObject(1, UUID.class), row.getString(2), row.getInt(3)),
+        holder.id());
+  }
+
   private static String of(QuotaHolder holder) {
     var column =
         switch (holder.kind()) {

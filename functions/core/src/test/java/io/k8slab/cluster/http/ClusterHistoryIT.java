@@ -81,8 +81,7 @@ class ClusterHistoryIT {
     var sorts = List.of("-created_at", "created_at", "name", "expires_at");
     var eve = api.person(lab.database(), "eve" + suffix + "@example.com");
     for (var sort : sorts) {
-      var cursor =
-          get("/clusters?limit=1&sort=" + sort).json().get("next_cursor").stringValue();
+      var cursor = get("/clusters?limit=1&sort=" + sort).json().get("next_cursor").stringValue();
       for (var other : sorts) {
         assertThat(get("/clusters?sort=" + other + "&cursor=" + cursor).status())
             .as("%s with the cursor of %s", other, sort)
@@ -165,11 +164,18 @@ class ClusterHistoryIT {
     post("/clusters/lab/extend", "{\"ttl\":\"1h\"}");
     lab.database()
         .execute(
-            "UPDATE clusters SET running_at = now() - interval '600 s' WHERE id = '" + cluster + "'");
+            "UPDATE clusters SET running_at = now() - interval '600 s' WHERE id = '"
+                + cluster
+                + "'");
     var runs = get("/clusters/lab/usage").json();
     assertThat(runs.get("lease_seconds").longValue()).isBetween(600L, 660L);
     assertThat(runs.get("lease_seconds_left").longValue()).isBetween(10_700L, 10_800L);
     assertThat(runs.get("extensions").get("used").intValue()).isEqualTo(1);
+
+    var extended = get("/quotas/me").json().get("extended");
+    assertThat(extended).hasSize(1);
+    assertThat(extended.get(0).get("name").stringValue()).isEqualTo("lab");
+    assertThat(extended.get(0).get("used").intValue()).isEqualTo(1);
 
     api.json("DELETE", "/api/v1/clusters/lab", ada, "");
     var agent = lab.agent();
@@ -180,6 +186,7 @@ class ClusterHistoryIT {
     assertThat(gone.get("memory").stringValue()).isEqualTo("0");
     assertThat(gone.get("lease_seconds_left").longValue()).isZero();
     assertThat(gone.get("lease_seconds").longValue()).isBetween(600L, 660L);
+    assertThat(get("/quotas/me").json().get("extended")).isEmpty();
   }
 
   private void wideQuota() {
