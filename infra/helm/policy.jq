@@ -58,7 +58,7 @@ def services: .items[] | select(.kind == "Service" and .apiVersion == "v1" and .
         | breach("image-tag"; "no tag: \(.container.image)")),
       (select(.container.image | endswith(":latest")) | breach("image-tag"; "latest")),
       ((.container.env // [])[] as $env
-        | select(($env.name | test("PASSWORD|SECRET|TOKEN|CREDENTIAL|_KEY")) and ($env.name | endswith("_FILE") | not)
+        | select(($env.name | test("PASSWORD|SECRET|TOKEN|CREDENTIAL|_KEY")) and ($env.name | test("_FILES?$") | not)
             and $env.value != null)
         | breach("plain-secret"; "\($env.name) has its value in the manifest"))),
 

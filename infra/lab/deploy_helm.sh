@@ -119,6 +119,9 @@ make_secret() {
         >"$folder/kafka-client.properties"
     )
   fi
+  while IFS= read -r file; do
+    need_secret "$1" "$file" "which the values name"
+  done < <(sed -n 's/^ *- {key: \([^,]*\), path: .*/\1/p' "$2" | grep -vE '^tls\.(crt|key)$' | sort -u)
   make_namespace
   local -a from=()
   for file in "$folder"/*; do from+=("--from-file=$file"); done

@@ -11,6 +11,9 @@ prints the address, the login and the next command to type. Ctrl-C stops it; the
   --detach     returns when it is ready and leaves it running; ./lab down stops it
   --port N     the port on 127.0.0.1 (default 8080; 0 takes any free one)
   --data DIR   where it keeps everything (default .data); with --port, several run side by side
+It passes these settings on to the functions, from its environment (functions/SETTINGS.md): K8SLAB_OIDC_*, K8SLAB_SMTP_*
+and K8SLAB_MAIL_FROM (mails by a server instead of the page /mail), K8SLAB_TLS_*, K8SLAB_PUBLIC_URL,
+K8SLAB_ALLOWED_ORIGINS, K8SLAB_SOCKETS, K8SLAB_SOCKETS_PER_USER, K8SLAB_RATE_LIMIT_*, K8SLAB_QUOTA_*, K8SLAB_TEAM_QUOTA_*.
 The log is DIR/lab.log. K8SLAB_JAVA_FLAGS adds flags to the JVM's, K8SLAB_READY_SECONDS (default 180) is how long
 it may take to become ready. Exit code: 0; 1 when it did not become ready, ended by itself, or ran already."
 

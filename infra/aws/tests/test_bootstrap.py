@@ -15,6 +15,7 @@ LAUNCH = """#!/bin/sh
 for name in $(env | sed -n 's/^\\(K8SLAB_[A-Z_]*_FILE\\)=.*/\\1/p'); do
   eval "cp \\"\\$$name\\" \\"$OUT/$name\\""; eval "stat -c %a \\"\\$$name\\""; done
 printf 'user=%s\\n' "${K8SLAB_OWNER_USER:-}"
+[ -z "${K8SLAB_TOKEN_HONOURED_KEY_FILES:-}" ] || cp "$K8SLAB_TOKEN_HONOURED_KEY_FILES" "$OUT/honoured"
 """
 
 
@@ -79,6 +80,12 @@ class BootstrapTest(unittest.TestCase):
         self.assertEqual((0, ""), (done.returncode, done.stderr))
         self.assertIn("600\n", done.stdout)
         self.assertEqual(pem, self.written("K8SLAB_TOKEN_KEY_FILE"))
+
+    def test_a_honoured_key_becomes_a_list_of_one_file(self):
+        self.server.secrets[arn("old")] = "a key"
+        done = self.run_it(K8SLAB_TOKEN_HONOURED_KEY_SECRET=arn("old"))
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        self.assertEqual("a key", self.written("honoured"))
 
     def test_json_comes_as_it_is(self):
         keyset = json.dumps({"a": 'b "c" \\ / \n', "d": [1]}, indent=1)

@@ -30,12 +30,16 @@ jdbc:postgresql://{{ include "k8slab.databaseHost" . }}:{{ $database.port }}/{{ 
 {{- end }}
 {{- end }}
 
-{{/* (dict "root" $ "component" "api"): the keys of a process; `api` alone signs tokens and opens what is sealed. */}}
+{{/*
+(dict "root" $ "component" "api" "definition" "api"): the keys of a process. `api` alone signs tokens and opens what is
+sealed, `sendMails` alone sends mails.
+*/}}
 {{- define "k8slab.functionKeys" -}}
 {{- $keys := list "postgres-functions" -}}
 {{- if eq .component "api" -}}
 {{- $keys = concat $keys (list "token-key.pem" "sealing-private.json") -}}
 {{- end -}}
+{{- $keys = concat $keys (include "k8slab.settingKeys" . | fromJsonArray) -}}
 {{- include "k8slab.withKafka" (dict "root" .root "keys" $keys) -}}
 {{- end }}
 
@@ -43,7 +47,9 @@ jdbc:postgresql://{{ include "k8slab.databaseHost" . }}:{{ $database.port }}/{{ 
 {{- define "k8slab.functionsEnv" -}}
 {{- $folder := include "k8slab.secretsFolder" .root -}}
 {{- $global := .root.Values.global -}}
-- {name: SPRING_CLOUD_FUNCTION_DEFINITION, value: {{ .definition | quote }}}
+{{- with .definition }}
+- {name: SPRING_CLOUD_FUNCTION_DEFINITION, value: {{ . | quote }}}
+{{- end }}
 - {name: K8SLAB_HTTP_ADDRESS, value: {{ $global.functions.address | quote }}}
 - {name: K8SLAB_HTTP_PORT, value: "8080"}
 - {name: K8SLAB_HTTP_DRAIN_TIMEOUT, value: {{ printf "PT%dS" (int $global.functions.drainSeconds) }}}
@@ -59,8 +65,15 @@ jdbc:postgresql://{{ include "k8slab.databaseHost" . }}:{{ $database.port }}/{{ 
 {{- if eq .component "api" }}
 - {name: K8SLAB_TOKEN_KEY_FILE, value: {{ $folder }}/token-key.pem}
 - {name: K8SLAB_SEALING_KEYSET_FILE, value: {{ $folder }}/sealing-private.json}
+{{- end }}
+{{- if has .component (list "api" "realtime") }}
 - {name: K8SLAB_HTTP_PROXIES, value: {{ .root.Values.proxies | quote }}}
 {{- end }}
+{{- if eq .component "realtime" }}
+- {name: K8SLAB_SOCKETS, value: {{ int .root.Values.sockets | quote }}}
+- {name: K8SLAB_SOCKETS_PER_USER, value: {{ int .root.Values.socketsPerUser | quote }}}
+{{- end }}
+{{- include "k8slab.settingsEnv" . }}
 {{- range $name, $value := $global.functions.settings }}
 - {name: {{ $name }}, value: {{ $value | quote }}}
 {{- end }}
@@ -75,7 +88,7 @@ jdbc:postgresql://{{ include "k8slab.databaseHost" . }}:{{ $database.port }}/{{ 
   args: [{{ .command }}]
   env: {{- include "k8slab.functionsEnv" . | nindent 4 }}
   ports:
-    - {name: http, containerPort: 8080}
+    - {name: {{ include "k8slab.scheme" . }}, containerPort: 8080}
   {{- include "k8slab.functionsProbes" . | nindent 2 }}
   lifecycle:
     preStop: # new connections go elsewhere before it stops to take any
@@ -85,30 +98,49 @@ jdbc:postgresql://{{ include "k8slab.databaseHost" . }}:{{ $database.port }}/{{ 
   volumeMounts:
     {{- include "k8slab.secretsMount" .root | nindent 4 }}
     - {name: tmp, mountPath: /tmp}
+    {{- if include "k8slab.endsTls" . }}
+    - {name: tls, mountPath: /run/tls, readOnly: true}
+    {{- end }}
 {{- end }}
 
 {{- define "k8slab.functionsProbes" -}}
+{{- $scheme := include "k8slab.scheme" . | upper }}
 startupProbe:
-  httpGet: {path: /health/live, port: 8080}
+  httpGet: {path: /health/live, port: 8080, scheme: {{ $scheme }}}
   periodSeconds: 1
   timeoutSeconds: 2
   failureThreshold: 120
 livenessProbe:
-  httpGet: {path: /health/live, port: 8080}
+  httpGet: {path: /health/live, port: 8080, scheme: {{ $scheme }}}
   periodSeconds: 10
   timeoutSeconds: 5
   failureThreshold: 6
 readinessProbe: # waits up to 3 s for a connection by itself
-  httpGet: {path: /health/ready, port: 8080}
+  httpGet: {path: /health/ready, port: 8080, scheme: {{ $scheme }}}
   periodSeconds: 5
   timeoutSeconds: 5
   failureThreshold: 2
+{{- end }}
+
+{{/* Of a Service before it. */}}
+{{- define "k8slab.servicePort" -}}
+{{- $scheme := include "k8slab.scheme" . -}}
+- {name: {{ $scheme }}, port: {{ ternary 443 80 (eq $scheme "https") }}, targetPort: {{ $scheme }}, appProtocol: {{ $scheme }}}
 {{- end }}
 
 {{- define "k8slab.functionsVolumes" -}}
 {{ include "k8slab.secretsVolume" (dict "root" .root "mode" .mode "keys" (include "k8slab.functionKeys" . | fromJsonArray)) }}
 - name: tmp
   emptyDir: {sizeLimit: 64Mi}
+{{- if include "k8slab.endsTls" . }}
+- name: tls
+  secret:
+    secretName: {{ .root.Values.global.functions.tls.secretName }}
+    defaultMode: {{ .mode }}
+    items:
+      - {key: tls.crt, path: tls.crt}
+      - {key: tls.key, path: tls.key}
+{{- end }}
 {{- end }}
 
 {{/* A Knative Service's revision: (dict "root" $ "component" … "knative" {minScale …} + what functionsEnv takes). */}}
@@ -141,5 +173,5 @@ spec:
         {{- include "k8slab.secretsMount" .root | nindent 8 }}
         - {name: tmp, mountPath: /tmp}
   volumes: # readable by all in this container: Knative cannot give them to a group
-    {{- include "k8slab.functionsVolumes" (dict "root" .root "component" .component "mode" 292) | nindent 4 }}
+    {{- include "k8slab.functionsVolumes" (dict "root" .root "component" .component "definition" .definition "mode" 292) | nindent 4 }}
 {{- end }}

@@ -44,6 +44,9 @@
 {{/* Every key that this release reads, as a list in JSON. */}}
 {{- define "k8slab.allKeys" -}}
 {{- $keys := include "k8slab.functionKeys" (dict "root" . "component" "api") | fromJsonArray -}}
+{{- if .Values.events.enabled -}}
+{{- $keys = concat $keys (include "k8slab.functionKeys" (dict "root" . "component" "events" "definition" "sealAudit;sendMails") | fromJsonArray) -}}
+{{- end -}}
 {{- $keys = concat $keys (include "k8slab.migrateKeys" . | fromJsonArray) -}}
 {{- $agents := index .Values "host-agent" -}}
 {{- if $agents.enabled -}}

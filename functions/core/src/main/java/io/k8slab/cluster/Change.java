@@ -9,6 +9,8 @@ import io.k8slab.events.ClusterProvisioned;
 import io.k8slab.events.Envelope;
 import io.k8slab.events.EventCodec;
 import io.k8slab.events.Message;
+import io.k8slab.events.Notification;
+import io.k8slab.events.Topics;
 import io.k8slab.outbox.Outbox;
 import io.k8slab.outbox.OutboxMessage;
 import java.net.URI;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction over clusters: what it writes, and what it owes when it has committed. */
@@ -78,6 +81,29 @@ public final class Change {
             occasion.traceparent(),
             message);
     messages.add(new OutboxMessage(clusterId, topic, key, EventCodec.encode(envelope)));
+  }
+
+  /** Tells its owner, and its team, after the commit. */
+  public void tell(Cluster cluster, Function<UUID, Notification> what, Occasion occasion)
+      throws SQLException {
+    tell(
+        cluster.id(),
+        Readers.of(connection, cluster.userId(), cluster.teamId()),
+        what,
+        cluster.readAt(),
+        occasion);
+  }
+
+  /** Tells them after the commit. */
+  public void tell(
+      UUID clusterId,
+      Set<UUID> readers,
+      Function<UUID, Notification> what,
+      Instant at,
+      Occasion occasion) {
+    for (var reader : readers) {
+      send(clusterId, Topics.NOTIFICATIONS, reader.toString(), what.apply(reader), at, occasion);
+    }
   }
 
   public void audit(Occasion occasion, Cluster cluster, String action, Map<String, ?> details)

@@ -140,13 +140,14 @@ public final class CreateCluster {
   }
 
   private static void announce(
-      Change change, Cluster cluster, @Nullable Place place, Occasion occasion) {
+      Change change, Cluster cluster, @Nullable Place place, Occasion occasion)
+      throws SQLException {
     Transition.Moved begin = Lifecycle.begin(place != null);
     Set<Effect> effects = begin.effects();
     if (place != null && cluster.deadline() != null && effects.contains(Effect.SEND_PROVISION)) {
       SendCommands.provision(change, cluster, place, cluster.deadline(), occasion);
     }
-    MoveCluster.notifyOwner(change, cluster, cluster.status(), null, occasion);
+    MoveCluster.tell(change, cluster, cluster.status(), null, occasion);
     change.moved(
         new Change.Move(
             cluster, null, cluster.status(), cluster.generation(), "Created", occasion));

@@ -3,7 +3,6 @@ package io.k8slab.cluster;
 import io.k8slab.cluster.jdbc.ClusterRows;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.events.ClusterTtlExtended;
-import io.k8slab.events.Topics;
 import io.k8slab.http.FieldError;
 import io.k8slab.http.Permission;
 import io.k8slab.http.Principal;
@@ -94,12 +93,9 @@ public final class ExtendCluster {
         cluster,
         "cluster.extend",
         Map.of("added", Ttl.iso(add), "expires_at", end.toString()));
-    change.send(
-        cluster.id(),
-        Topics.NOTIFICATIONS,
-        cluster.userId().toString(),
-        new ClusterTtlExtended(cluster.userId(), cluster.id(), end, cluster.readAt()),
-        cluster.readAt(),
+    change.tell(
+        cluster,
+        reader -> new ClusterTtlExtended(reader, cluster.id(), end, cluster.readAt()),
         occasion);
   }
 }

@@ -7,7 +7,6 @@ import io.k8slab.cluster.lifecycle.Lifecycle;
 import io.k8slab.cluster.lifecycle.LifecycleEvent;
 import io.k8slab.cluster.lifecycle.Transition;
 import io.k8slab.events.ClusterStatusChanged;
-import io.k8slab.events.Topics;
 import io.k8slab.host.Place;
 import io.k8slab.host.ReservePlace;
 import java.sql.SQLException;
@@ -45,7 +44,7 @@ public final class MoveCluster {
           write(change, cluster, place, cluster.status(), generation, effects, why);
       case Transition.Moved(var to, var generation, var effects) -> {
         var update = write(change, cluster, place, to, generation, effects, why);
-        notifyOwner(change, cluster, to, update.failure(), why.occasion());
+        tell(change, cluster, to, update.failure(), why.occasion());
         change.moved(
             new Change.Move(
                 cluster,
@@ -97,24 +96,23 @@ public final class MoveCluster {
     return update;
   }
 
-  static void notifyOwner(
+  static void tell(
       Change change,
       Cluster cluster,
       ClusterStatus status,
       @Nullable Failure failure,
-      Occasion occasion) {
-    change.send(
-        cluster.id(),
-        Topics.NOTIFICATIONS,
-        cluster.userId().toString(),
-        new ClusterStatusChanged(
-            cluster.userId(),
-            cluster.id(),
-            cluster.name(),
-            status.label(),
-            failure == null ? null : failure.code().name(),
-            cluster.readAt()),
-        cluster.readAt(),
+      Occasion occasion)
+      throws SQLException {
+    change.tell(
+        cluster,
+        reader ->
+            new ClusterStatusChanged(
+                reader,
+                cluster.id(),
+                cluster.name(),
+                status.label(),
+                failure == null ? null : failure.code().name(),
+                cluster.readAt()),
         occasion);
   }
 }

@@ -22,6 +22,7 @@ import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.http.QuotaRoutes;
 import io.k8slab.realtime.FindEnded;
 import io.k8slab.realtime.IssueTicket;
+import io.k8slab.realtime.NotifyUser;
 import io.k8slab.realtime.PruneTickets;
 import io.k8slab.realtime.SpendTicket;
 import io.k8slab.realtime.http.TicketRoutes;
@@ -125,6 +126,7 @@ final class Parts implements AutoCloseable {
             clock);
     var handlers = clusters.handlers();
     var findQuota = new FindQuota(config.quota());
+    var notifyUser = new NotifyUser(clusters.relay()::publish, clock);
     return new Api(
         new RouteHandlers(
             identity.administration(),
@@ -134,9 +136,9 @@ final class Parts implements AutoCloseable {
             identity.federation(),
             identity.devices(),
             handlers,
-            TeamFunctions.routes(database, findQuota, identity),
+            TeamFunctions.routes(database, findQuota, identity, notifyUser),
             handlers,
-            new QuotaRoutes(database, findQuota),
+            new QuotaRoutes(database, findQuota, notifyUser),
             new TicketRoutes(new IssueTicket(database), api.realtimeUrl()),
             new AuditRoutes(database),
             health()),

@@ -53,7 +53,7 @@ public final class PageCursor {
     throw wrong();
   }
 
-  private static ProblemException wrong() {
+  static ProblemException wrong() {
     return Problem.ofFields(
             ProblemType.INVALID_FIELD,
             "The cursor is not one that we gave you; begin without one.",

@@ -18,7 +18,6 @@ import io.k8slab.events.StatusEvent;
 import io.k8slab.events.StepFinished;
 import io.k8slab.events.StepOutcome;
 import io.k8slab.events.StepStarted;
-import io.k8slab.events.Topics;
 import io.k8slab.status.jdbc.ReportedSteps;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -140,13 +139,11 @@ public final class ApplyReport {
       Occasion occasion)
       throws SQLException {
     change.touch(cluster.id());
-    change.send(
-        cluster.id(),
-        Topics.NOTIFICATIONS,
-        cluster.userId().toString(),
-        new ClusterStepChanged(
-            cluster.userId(), cluster.id(), name, title, index, total, outcome, event.at()),
-        cluster.readAt(),
+    change.tell(
+        cluster,
+        reader ->
+            new ClusterStepChanged(
+                reader, cluster.id(), name, title, index, total, outcome, event.at()),
         occasion);
   }
 }

@@ -2,6 +2,7 @@ package io.k8slab.status;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.k8slab.cluster.LogArrivals;
+import io.k8slab.cluster.Readers;
 import io.k8slab.events.ClusterLogAppended;
 import io.k8slab.events.Envelope;
 import io.k8slab.events.EventCodec;
@@ -17,6 +18,7 @@ import io.k8slab.inbox.RefuseRecord;
 import io.k8slab.inbox.SigningAgent;
 import io.k8slab.jdbc.Database;
 import io.k8slab.outbox.Outbox;
+import io.k8slab.outbox.OutboxMessage;
 import io.k8slab.status.jdbc.StoredLogs;
 import java.net.URI;
 import java.sql.Connection;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps clusters' logs ({@code k8slab.logs.v1}), in one sequence a cluster, each piece once, and
- * tells the owner's pages that there is more.
+ * tells the pages of its owner and team that there is more.
  */
 public final class StoreLogs {
   private static final Logger log = LoggerFactory.getLogger(StoreLogs.class);
@@ -110,6 +112,16 @@ public final class StoreLogs {
     }
     var piece = stored.get();
     var clusterId = chunk.work().clusterId();
+    Outbox.append(
+        connection,
+        Readers.of(connection, piece.userId(), piece.teamId()).stream()
+            .map(reader -> told(reader, clusterId, piece, envelope))
+            .toList());
+    return true;
+  }
+
+  private static OutboxMessage told(
+      UUID reader, UUID clusterId, StoredLogs.Appended piece, Envelope<?> envelope) {
     var told =
         new Envelope<>(
             UuidCreator.getTimeOrderedEpoch(),
@@ -118,14 +130,9 @@ public final class StoreLogs {
             piece.at(),
             envelope.correlationId(),
             envelope.traceparent(),
-            new ClusterLogAppended(piece.userId(), clusterId, piece.seq(), piece.at()));
-    Outbox.append(
-        connection,
-        clusterId,
-        Topics.NOTIFICATIONS,
-        piece.userId().toString(),
-        EventCodec.encode(told));
-    return true;
+            new ClusterLogAppended(reader, clusterId, piece.seq(), piece.at()));
+    return new OutboxMessage(
+        clusterId, Topics.NOTIFICATIONS, reader.toString(), EventCodec.encode(told));
   }
 
   private static boolean refuse(

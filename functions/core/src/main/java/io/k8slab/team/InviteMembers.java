@@ -13,6 +13,7 @@ import io.k8slab.mail.ComposeMail;
 import io.k8slab.mail.Letter;
 import io.k8slab.mail.Mail;
 import io.k8slab.mail.OweMail;
+import io.k8slab.realtime.NotifyUser;
 import io.k8slab.team.jdbc.InvitationRows;
 import io.k8slab.team.jdbc.MemberRows;
 import io.k8slab.team.jdbc.TeamRows;
@@ -34,13 +35,15 @@ public final class InviteMembers {
 
   private final Database database;
   private final Consumer<UUID> forget;
+  private final TellMembers tellMembers;
 
   /**
    * @param forget told whose rights have changed
    */
-  public InviteMembers(Database database, Consumer<UUID> forget) {
+  public InviteMembers(Database database, Consumer<UUID> forget, NotifyUser notifyUser) {
     this.database = database;
     this.forget = forget;
+    this.tellMembers = new TellMembers(notifyUser);
   }
 
   /**
@@ -58,23 +61,32 @@ public final class InviteMembers {
    */
   public Invitation invite(Act act, UUID team, EmailAddress email, TeamRole role) {
     act.require(Permission.TEAM_INVITE_MEMBER, team);
-    return database.transact(
-        c -> {
-          TeamRows.require(c, team);
-          if (MemberRows.hasAddress(c, team, email.key())) {
-            throw Problem.of(ProblemType.CONFLICT, "They are in the team already.").asException();
-          }
-          if (InvitationRows.count(c, team) >= MOST) {
-            throw Problem.of(
-                    ProblemType.CONFLICT, "%d are invited; revoke some first.".formatted(MOST))
-                .asException();
-          }
-          var id = UuidCreator.getTimeOrderedEpoch();
-          InvitationRows.put(c, id, team, email, role, act.caller().userId());
-          OweMail.owe(c, new Mail(MAIL, email.shown(), null, id, Map.of()));
-          act.audit(c, "team.invite_member", team, null, Map.of("role", role.wireName()));
-          return InvitationRows.find(c, id).orElseThrow();
-        });
+    record Invited(Invitation invitation, Optional<UUID> user) {}
+    var invited =
+        database.transact(
+            c -> {
+              TeamRows.require(c, team);
+              if (MemberRows.hasAddress(c, team, email.key())) {
+                throw Problem.of(ProblemType.CONFLICT, "They are in the team already.")
+                    .asException();
+              }
+              if (InvitationRows.count(c, team) >= MOST) {
+                throw Problem.of(
+                        ProblemType.CONFLICT, "%d are invited; revoke some first.".formatted(MOST))
+                    .asException();
+              }
+              var id = UuidCreator.getTimeOrderedEpoch();
+              InvitationRows.put(c, id, team, email, role, act.caller().userId());
+              OweMail.owe(c, new Mail(MAIL, email.shown(), null, id, Map.of()));
+              act.audit(c, "team.invite_member", team, null, Map.of("role", role.wireName()));
+              var user = MemberRows.withProvenAddress(c, email.key());
+              if (user.isPresent()) {
+                tellMembers.invited(c, act, team, user.get());
+              }
+              return new Invited(InvitationRows.find(c, id).orElseThrow(), user);
+            });
+    invited.user().ifPresent(tellMembers::send);
+    return invited.invitation();
   }
 
   /**

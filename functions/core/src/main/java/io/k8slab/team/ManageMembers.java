@@ -7,6 +7,7 @@ import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
 import io.k8slab.http.TeamRole;
 import io.k8slab.jdbc.Database;
+import io.k8slab.realtime.NotifyUser;
 import io.k8slab.team.jdbc.MemberRows;
 import io.k8slab.team.jdbc.TeamRows;
 import java.sql.Connection;
@@ -20,13 +21,15 @@ import java.util.function.Consumer;
 public final class ManageMembers {
   private final Database database;
   private final Consumer<UUID> forget;
+  private final TellMembers tellMembers;
 
   /**
    * @param forget told whose rights have changed
    */
-  public ManageMembers(Database database, Consumer<UUID> forget) {
+  public ManageMembers(Database database, Consumer<UUID> forget, NotifyUser notifyUser) {
     this.database = database;
     this.forget = forget;
+    this.tellMembers = new TellMembers(notifyUser);
   }
 
   /**
@@ -62,9 +65,14 @@ public final class ManageMembers {
                       Map.of("role", before.role().wireName()),
                       "after",
                       Map.of("role", role.wireName())));
-              return MemberRows.find(c, team, user).orElseThrow();
+              var after = MemberRows.find(c, team, user).orElseThrow();
+              if (role != before.role()) {
+                tellMembers.changed(c, act, team, after);
+              }
+              return after;
             });
     forget.accept(user);
+    tellMembers.send(user);
     return changed;
   }
 
@@ -91,9 +99,11 @@ public final class ManageMembers {
               team,
               user,
               Map.of("clusters", clusters, "handed_to", "user:" + heir));
+          tellMembers.removed(c, act, team, user);
           return true;
         });
     forget.accept(user);
+    tellMembers.send(user);
   }
 
   private static Member locked(Connection connection, UUID team, UUID user) throws SQLException {

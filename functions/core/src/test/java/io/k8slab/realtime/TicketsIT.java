@@ -8,6 +8,7 @@ import io.k8slab.testing.Answer;
 import io.k8slab.testing.Lab;
 import io.k8slab.testing.TestApi;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -215,7 +216,7 @@ class TicketsIT {
 
   @Test
   void a_person_is_told_by_the_transaction_that_it_tells_of() {
-    var notifyUser = new NotifyUser(lab.functions().relay()::publish);
+    var notifyUser = new NotifyUser(lab.functions().relay()::publish, InstantSource.system());
     var info =
         new UserInfo(
             ada.userId(),

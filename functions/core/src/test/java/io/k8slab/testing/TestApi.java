@@ -22,6 +22,7 @@ import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.QuotaConfig;
 import io.k8slab.quota.http.QuotaRoutes;
 import io.k8slab.realtime.IssueTicket;
+import io.k8slab.realtime.NotifyUser;
 import io.k8slab.realtime.http.TicketRoutes;
 import io.k8slab.team.wiring.TeamFunctions;
 import java.lang.reflect.Proxy;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The function {@code api} with accounts and health, in this process, on a real database. */
 public final class TestApi implements Exchange {
@@ -66,7 +68,8 @@ public final class TestApi implements Exchange {
         NOBODY_ELSE,
         clock,
         absent(ClustersHandlers.class),
-        absent(CatalogHandlers.class));
+        absent(CatalogHandlers.class),
+        _ -> {});
   }
 
   /** Where others sign people in, too. */
@@ -77,7 +80,8 @@ public final class TestApi implements Exchange {
         oidc,
         InstantSource.system(),
         absent(ClustersHandlers.class),
-        absent(CatalogHandlers.class));
+        absent(CatalogHandlers.class),
+        _ -> {});
   }
 
   /** With clusters, too: the whole API. */
@@ -89,7 +93,8 @@ public final class TestApi implements Exchange {
         NOBODY_ELSE,
         InstantSource.system(),
         handlers,
-        handlers);
+        handlers,
+        lab.functions().relay()::publish);
   }
 
   private TestApi(
@@ -98,13 +103,15 @@ public final class TestApi implements Exchange {
       OidcConfig oidc,
       InstantSource clock,
       ClustersHandlers clusters,
-      CatalogHandlers catalog) {
+      CatalogHandlers catalog,
+      Consumer<UUID> publish) {
     this.tokenConfig = tokenConfig;
     this.tokenKeys = TokenKeys.read(tokenConfig);
     var hashes = new PasswordHashes(2, Duration.ofSeconds(20));
     var accessTokens = new AccessTokens(tokenConfig, tokenKeys, clock);
     var identity =
         IdentityFunctions.of(database, hashes, accessTokens, tokenKeys, oidc, PUBLIC_URL, clock);
+    var notifyUser = new NotifyUser(publish, clock);
     this.authenticate = identity.authenticate();
     this.api =
         new Api(
@@ -116,9 +123,9 @@ public final class TestApi implements Exchange {
                 identity.federation(),
                 identity.devices(),
                 clusters,
-                TeamFunctions.routes(database, FIND_QUOTA, identity),
+                TeamFunctions.routes(database, FIND_QUOTA, identity, notifyUser),
                 catalog,
-                new QuotaRoutes(database, FIND_QUOTA),
+                new QuotaRoutes(database, FIND_QUOTA, notifyUser),
                 new TicketRoutes(new IssueTicket(database), ""),
                 new AuditRoutes(database),
                 new HealthHandlers(database, () -> true)),

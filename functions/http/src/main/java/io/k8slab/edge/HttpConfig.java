@@ -69,6 +69,23 @@ public record HttpConfig(
   }
 
   /**
+   * The same, ending TLS where {@code K8SLAB_TLS_*} say so.
+   *
+   * @throws InvalidSetting naming the key
+   */
+  public HttpConfig endingTls(Settings settings) {
+    return new HttpConfig(
+        address,
+        port,
+        concurrency,
+        proxies,
+        headerTimeout,
+        uploadTimeout,
+        drainTimeout,
+        TlsFiles.from(settings).orElse(null));
+  }
+
+  /**
    * Reads {@code K8SLAB_HTTP_*} and {@code K8SLAB_TLS_*}; the port also from {@code PORT}, which
    * Knative sets. The usual concurrency follows from the pool; Knative's {@code
    * containerConcurrency} must be the same.

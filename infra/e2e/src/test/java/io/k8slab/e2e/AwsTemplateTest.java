@@ -83,6 +83,27 @@ class AwsTemplateTest {
   }
 
   @Test
+  void every_function_may_read_the_secrets_that_it_is_told_of() {
+    var arn = java.util.regex.Pattern.compile("[A-Za-z]+SecretArn");
+    functions()
+        .forEach(
+            (id, name) -> {
+              var variables =
+                  (Map<?, ?>) at(resources.get(id), "Properties", "Environment", "Variables");
+              var role = resources.get(id + "Role").toString();
+              variables.forEach(
+                  (variable, value) -> {
+                    if (variable.toString().endsWith("_SECRET")) {
+                      assertThat(arn.matcher(value.toString()).results().toList())
+                          .as("%s of %s", variable, name)
+                          .isNotEmpty()
+                          .allSatisfy(secret -> assertThat(role).contains(secret.group()));
+                    }
+                  });
+            });
+  }
+
+  @Test
   void every_topic_that_functions_read_has_its_event_source() {
     var found = new HashMap<String, String>();
     ofType("AWS::Lambda::EventSourceMapping")

@@ -22,6 +22,7 @@ import io.k8slab.local.kafka.BrokerLogin;
 import io.k8slab.local.kafka.LocalBroker;
 import io.k8slab.local.mail.MailPage;
 import io.k8slab.local.postgres.PostgresServer;
+import io.k8slab.local.process.PassedSettings;
 import io.k8slab.local.process.Progress;
 import io.k8slab.local.process.RunFiles;
 import io.k8slab.local.process.StopOrder;
@@ -46,6 +47,7 @@ public final class AllInOne {
   private static final Duration EDGE_DRAIN = Duration.ofSeconds(3);
 
   private final UpOptions options;
+  private final Map<String, String> passed;
   private final Progress progress;
   private final StopOrder stop;
   private final DataFolder folder;
@@ -55,9 +57,11 @@ public final class AllInOne {
   private final Path kafkaClient;
   private final Instant begun = Instant.now();
 
-  private AllInOne(UpOptions options, Progress progress, StopOrder stop)
+  private AllInOne(
+      UpOptions options, Map<String, String> environment, Progress progress, StopOrder stop)
       throws IOException, InterruptedException {
     this.options = options;
+    this.passed = PassedSettings.of(environment);
     this.progress = progress;
     this.stop = stop;
     folder = stop.add("", DataFolder.take(options.data()));
@@ -76,14 +80,16 @@ public final class AllInOne {
   /**
    * Returns when the API answers and the agent has reported its host.
    *
+   * @param environment of which {@link PassedSettings} go on to the functions
    * @param stop gets each part as it starts; closing it ends everything, also while this runs
    */
-  public static Running start(UpOptions options, Progress progress, StopOrder stop)
+  public static Running start(
+      UpOptions options, Map<String, String> environment, Progress progress, StopOrder stop)
       throws Exception {
     if (options.port() != 0 && !Ports.free(options.port())) {
       throw new PortTakenException(options.port());
     }
-    return new AllInOne(options, progress, stop).run();
+    return new AllInOne(options, environment, progress, stop).run();
   }
 
   private Running run() throws Exception {
@@ -101,18 +107,19 @@ public final class AllInOne {
               return startAgent();
             });
     topics.get();
-    var config = FunctionsConfig.from(functionsEnvironment());
+    var environment = functionsEnvironment();
+    var config = FunctionsConfig.from(environment);
     var functions = stop.add("", RunningFunctions.start(config));
     var prepared = database.get();
     var feeds = stop.add("", new FeedFunctions(functions, config.kafka()));
     feeds.feed(FunctionsContext.eventNames());
     agent.get();
     feeds.tick(FunctionsContext.eventNames());
-    var edge = stop.add("the API", startEdge(functions, config));
-    var url = "http://127.0.0.1:" + edge.port();
+    var edge = stop.add("the API", startEdge(functions, config, new Settings(environment)));
+    var url = scheme() + "://127.0.0.1:" + edge.port();
     runFiles.say(status(url, false));
-    progress.say("API on " + url + ", the mails it writes on " + url + "/mail");
-    new Readiness(url, prepared, agent.get(), begun).await();
+    progress.say("API on " + url + mailsShown(url));
+    new Readiness(functions, prepared, agent.get(), begun).await();
     runFiles.say(status(url, true));
     return new Running(
         url, folder, secrets.adminPassword(), prepared, broker, prepared.providers());
@@ -173,12 +180,13 @@ public final class AllInOne {
     return agent;
   }
 
-  private HttpEdge startEdge(RunningFunctions functions, FunctionsConfig config) {
+  private HttpEdge startEdge(
+      RunningFunctions functions, FunctionsConfig config, Settings settings) {
     return HttpEdge.start(
-        HttpConfig.loopback(options.port()).drainingFor(EDGE_DRAIN),
+        HttpConfig.loopback(options.port()).drainingFor(EDGE_DRAIN).endingTls(settings),
         new MailPage(mails(), functions.api()),
         Realtime.start(
-            RealtimeConfig.from(new Settings(System.getenv())),
+            RealtimeConfig.from(settings),
             config.kafka(),
             functions.spendTicket(),
             functions.findEnded()));
@@ -188,24 +196,34 @@ public final class AllInOne {
     var environment = new HashMap<>(LocalDatabase.functionsEnvironment(ports.postgres(), secrets));
     environment.putAll(kafkaEnvironment());
     if (options.port() != 0) {
-      environment.put("K8SLAB_PUBLIC_URL", "http://127.0.0.1:" + options.port());
+      environment.put("K8SLAB_PUBLIC_URL", scheme() + "://127.0.0.1:" + options.port());
     }
-    environment.put("K8SLAB_MAIL_FOLDER", mails().toString());
+    if (!sendsMails()) {
+      environment.put("K8SLAB_MAIL_FOLDER", mails().toString());
+    }
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
-    System.getenv().forEach((name, value) -> setLimit(environment, name, value));
+    environment.putAll(passed);
     return environment;
+  }
+
+  private String scheme() {
+    return passed.containsKey("K8SLAB_TLS_CERT_FILE") ? "https" : "http";
+  }
+
+  /** To a mail server, and not into the folder. */
+  private boolean sendsMails() {
+    return passed.containsKey("K8SLAB_SMTP_HOST");
+  }
+
+  private String mailsShown(String url) {
+    return sendsMails()
+        ? ", mails by " + passed.get("K8SLAB_SMTP_HOST")
+        : ", the mails it writes on " + url + "/mail";
   }
 
   private Path mails() {
     return folder.root().resolve("mails");
-  }
-
-  /** The benches ask more often than a person may. */
-  private static void setLimit(Map<String, String> environment, String name, String value) {
-    if (name.startsWith("K8SLAB_RATE_LIMIT_")) {
-      environment.put(name, value);
-    }
   }
 
   private Map<String, String> kafkaEnvironment() {

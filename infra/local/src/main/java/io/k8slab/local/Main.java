@@ -42,7 +42,7 @@ public final class Main {
     var hook = Thread.ofPlatform().name("stop").unstarted(() -> stopAndEnd(stop, progress));
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      var running = AllInOne.start(options, progress, stop);
+      var running = AllInOne.start(options, System.getenv(), progress, stop);
       progress.say("ready");
       progress.print(welcome(running));
       return 0;

@@ -1,19 +1,17 @@
 package io.k8slab.local;
 
 import io.k8slab.agent.HostAgent;
+import io.k8slab.functions.RunningFunctions;
 import io.k8slab.local.database.LocalDatabase;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** What makes an installation ready: the API says so, and the host is known to the functions. */
-record Readiness(String url, LocalDatabase database, HostAgent agent, Instant since) {
+record Readiness(
+    RunningFunctions functions, LocalDatabase database, HostAgent agent, Instant since) {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
@@ -43,14 +41,8 @@ record Readiness(String url, LocalDatabase database, HostAgent agent, Instant si
     return database.hostReportedSince(since);
   }
 
-  private boolean apiReady() throws IOException, InterruptedException {
-    try (var client = HttpClient.newHttpClient()) {
-      return client
-              .send(
-                  HttpRequest.newBuilder(URI.create(url + "/health/ready")).build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    }
+  /** The edge listens already; asked here, so that no certificate has to be believed. */
+  private boolean apiReady() {
+    return functions.ready().status() == 200;
   }
 }

@@ -45,7 +45,8 @@ public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers 
             findQuota,
             new ReadNewCluster(config),
             views);
-    this.read = new ReadHandlers(database, getLogs, new ListProviders(database), config, views);
+    this.read =
+        new ReadHandlers(database, getLogs, new ListProviders(database), config, views, findQuota);
     this.getKubeconfig = getKubeconfig;
   }
 
@@ -92,6 +93,16 @@ public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers 
   @Override
   public Response getClusterLogs(Request request) {
     return read.logs(request);
+  }
+
+  @Override
+  public Response listClusterEvents(Request request) {
+    return read.events(request);
+  }
+
+  @Override
+  public Response getClusterUsage(Request request) {
+    return read.usage(request);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.k8slab.cluster.http;
 
+import io.k8slab.cluster.ClusterOrder;
 import io.k8slab.cluster.GetLogs;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.http.FieldError;
@@ -30,6 +31,14 @@ final class ReadFilter {
               + Stream.of(ClusterStatus.values())
                   .map(ClusterStatus::label)
                   .collect(Collectors.joining(", ")));
+    }
+  }
+
+  static ClusterOrder order(Request request) {
+    try {
+      return request.queryValue("sort").map(ClusterOrder::named).orElse(ClusterOrder.NEWEST);
+    } catch (IllegalArgumentException e) {
+      throw invalid("sort", "must be one of -created_at, created_at, name, expires_at");
     }
   }
 

@@ -1,12 +1,15 @@
 package io.k8slab.cluster.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.k8slab.cluster.Cluster;
 import io.k8slab.cluster.ClusterConfig;
+import io.k8slab.cluster.ClusterEvent;
 import io.k8slab.cluster.ClusterFilter;
 import io.k8slab.cluster.FindCluster;
 import io.k8slab.cluster.GetLogs;
 import io.k8slab.cluster.LogEntry;
 import io.k8slab.cluster.jdbc.ClusterPages;
+import io.k8slab.cluster.jdbc.EventRows;
 import io.k8slab.http.ETag;
 import io.k8slab.http.NextPage;
 import io.k8slab.http.PageCursor;
@@ -17,6 +20,9 @@ import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.jdbc.Database;
 import io.k8slab.provider.ListProviders;
+import io.k8slab.quota.FindQuota;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,21 +39,26 @@ final class ReadHandlers {
   private final ListProviders listProviders;
   private final ClusterConfig config;
   private final ViewClusters views;
+  private final FindQuota findQuota;
 
   ReadHandlers(
       Database database,
       GetLogs getLogs,
       ListProviders listProviders,
       ClusterConfig config,
-      ViewClusters views) {
+      ViewClusters views,
+      FindQuota findQuota) {
     this.database = database;
     this.getLogs = getLogs;
     this.listProviders = listProviders;
     this.config = config;
     this.views = views;
+    this.findQuota = findQuota;
   }
 
   private record Page(List<ClusterView> items, @Nullable String nextCursor) {}
+
+  private record EventPage(List<ClusterEvent> items, @Nullable String nextCursor) {}
 
   private record LogPageView(List<LogEntry> items, long next, boolean complete) {}
 
@@ -69,13 +80,15 @@ final class ReadHandlers {
     if (team.isPresent() && !request.caller().may(Permission.CLUSTER_READ, null, team.get())) {
       throw Problem.of(ProblemType.NOT_FOUND, "You are in no team with this id.").asException();
     }
+    var order = ReadFilter.order(request);
     var filter =
         new ClusterFilter(
             team,
             ReadFilter.statuses(request),
             request.queryValue("provider"),
             request.queryValue("name"),
-            request.queryValue("cursor").map(cursor -> PageCursor.read(user, cursor)));
+            order,
+            request.queryValue("cursor").map(cursor -> order.position(user, cursor)));
     var page =
         database.read(
             connection -> {
@@ -86,9 +99,7 @@ final class ReadHandlers {
               var last = shown.isEmpty() ? null : shown.getLast();
               return new Page(
                   views.all(connection, shown),
-                  more && last != null
-                      ? PageCursor.of(user, new PageCursor.Position(last.createdAt(), last.id()))
-                      : null);
+                  more && last != null ? order.cursor(user, last) : null);
             });
     var answer = tagged(request, page);
     return page.nextCursor() == null
@@ -97,17 +108,44 @@ final class ReadHandlers {
   }
 
   Response get(Request request) {
-    var view =
+    var view = database.read(connection -> views.one(connection, find(connection, request)));
+    return tagged(request, view);
+  }
+
+  Response events(Request request) {
+    var user = request.caller().userId();
+    int limit = request.queryValue("limit").map(Integer::parseInt).orElse(50);
+    var after = request.queryValue("cursor").map(cursor -> PageCursor.read(user, cursor));
+    var events =
         database.read(
             connection ->
-                views.one(
-                    connection,
-                    FindCluster.find(
-                        connection,
-                        request.caller(),
-                        request.pathParameter("id"),
-                        Permission.CLUSTER_READ)));
-    return tagged(request, view);
+                EventRows.page(connection, find(connection, request).id(), after, limit + 1));
+    boolean more = events.size() > limit;
+    var shown = more ? events.subList(0, limit) : events;
+    if (!more) {
+      return Response.json(200, new EventPage(shown, null));
+    }
+    var last = shown.getLast();
+    var next = PageCursor.of(user, new PageCursor.Position(last.at(), last.id()));
+    return Response.json(200, new EventPage(shown, next))
+        .with("link", NextPage.link(request, next));
+  }
+
+  Response usage(Request request) {
+    return Response.json(
+        200,
+        database.read(
+            connection -> {
+              var cluster = find(connection, request);
+              return UsageView.of(
+                  cluster,
+                  findQuota.terms(connection, cluster.userId(), cluster.teamId()).extensions());
+            }));
+  }
+
+  private static Cluster find(Connection connection, Request request) throws SQLException {
+    return FindCluster.find(
+        connection, request.caller(), request.pathParameter("id"), Permission.CLUSTER_READ);
   }
 
   Response logs(Request request) {

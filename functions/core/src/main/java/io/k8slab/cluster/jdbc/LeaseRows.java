@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Leases of which the owner is to be warned, by the database's time. */
 public final class LeaseRows {
@@ -22,6 +23,7 @@ public final class LeaseRows {
   public record Due(
       UUID clusterId,
       UUID userId,
+      @Nullable UUID teamId,
       String name,
       Instant expiresAt,
       int minutesLeft,
@@ -49,7 +51,7 @@ public final class LeaseRows {
               OR lease_warned > 2 AND ttl_expires_at <= now() + interval '2 minutes')
           ORDER BY ttl_expires_at LIMIT ? FOR NO KEY UPDATE SKIP LOCKED)
         UPDATE clusters c SET lease_warned = due.warning FROM due WHERE c.id = due.id
-        RETURNING c.id, c.user_id, c.name, c.ttl_expires_at, due.warning, c.correlation_id,
+        RETURNING c.id, c.user_id, c.team_id, c.name, c.ttl_expires_at, due.warning, c.correlation_id,
           now() AS read_at
         """,
         LeaseRows::due,
@@ -60,6 +62,7 @@ public final class LeaseRows {
     return new Due(
         row.getObject("id", UUID.class),
         row.getObject("user_id", UUID.class),
+        row.getObject("team_id", UUID.class),
         row.getString("name"),
         Objects.requireNonNull(Sql.instant(row, "ttl_expires_at")),
         row.getInt("warning"),

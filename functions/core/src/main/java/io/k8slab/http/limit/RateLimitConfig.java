@@ -29,15 +29,15 @@ public record RateLimitConfig(
   public static RateLimitConfig from(Settings settings) {
     var usual = DEFAULT;
     return new RateLimitConfig(
-        number(settings, "READS", usual.reads, MOST),
-        number(settings, "WRITES", usual.writes, MOST),
-        number(settings, "ADDRESS_READS", usual.addressReads, MOST),
-        number(settings, "ADDRESS_WRITES", usual.addressWrites, MOST),
-        number(settings, "CHUNK_PERCENT", usual.chunkPercent, 100));
+        number(settings, "K8SLAB_RATE_LIMIT_READS", usual.reads, MOST),
+        number(settings, "K8SLAB_RATE_LIMIT_WRITES", usual.writes, MOST),
+        number(settings, "K8SLAB_RATE_LIMIT_ADDRESS_READS", usual.addressReads, MOST),
+        number(settings, "K8SLAB_RATE_LIMIT_ADDRESS_WRITES", usual.addressWrites, MOST),
+        number(settings, "K8SLAB_RATE_LIMIT_CHUNK_PERCENT", usual.chunkPercent, 100));
   }
 
   private static int number(Settings settings, String name, int usual, int most) {
-    return settings.number("K8SLAB_RATE_LIMIT_" + name, usual, 1, most);
+    return settings.number(name, usual, 1, most);
   }
 
   Limit of(Kind kind) {

@@ -45,6 +45,7 @@ public record OidcConfig(List<Provider> providers, RedirectUris redirectUris) {
       String name,
       String issuer,
       String clientId,
+      @Nullable String clientSecret,
       @Nullable String clientSecretFile,
       @Nullable List<String> scopes,
       @Nullable Boolean trustEmail) {
@@ -54,9 +55,23 @@ public record OidcConfig(List<Provider> providers, RedirectUris redirectUris) {
           Objects.requireNonNullElse(name, ""),
           Objects.requireNonNullElse(issuer, ""),
           Objects.requireNonNullElse(clientId, ""),
-          Optional.ofNullable(clientSecretFile).map(Entry::secret),
+          givenSecret(),
           Objects.requireNonNullElse(scopes, USUAL_SCOPES),
           Boolean.TRUE.equals(trustEmail));
+    }
+
+    /** In the document where that is a secret as a whole, as on AWS. */
+    private Optional<String> givenSecret() {
+      if (clientSecret != null && clientSecretFile != null) {
+        throw new IllegalArgumentException("client_secret and client_secret_file are both given");
+      }
+      return Optional.ofNullable(clientSecret)
+          .or(() -> Optional.ofNullable(clientSecretFile).map(Entry::secret));
+    }
+
+    @Override
+    public String toString() {
+      return "Entry[" + id + "]"; // the secret
     }
 
     private static String secret(String file) {

@@ -12,18 +12,21 @@ import io.k8slab.quota.ChangeQuota;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.QuotaHolder;
 import io.k8slab.quota.jdbc.QuotaRows;
+import io.k8slab.realtime.NotifyUser;
 import java.util.UUID;
 
 /** Quotas beside what is used of them, and changing them. */
 public final class QuotaRoutes implements QuotasHandlers {
+  private static final int SHOWN = 20;
+
   private final Database database;
   private final FindQuota findQuota;
   private final ChangeQuota changeQuota;
 
-  public QuotaRoutes(Database database, FindQuota findQuota) {
+  public QuotaRoutes(Database database, FindQuota findQuota, NotifyUser notifyUser) {
     this.database = database;
     this.findQuota = findQuota;
-    this.changeQuota = new ChangeQuota(database);
+    this.changeQuota = new ChangeQuota(database, notifyUser);
   }
 
   @Override
@@ -66,7 +69,8 @@ public final class QuotaRoutes implements QuotasHandlers {
                 QuotaView.of(
                     holder,
                     findQuota.of(connection, holder),
-                    QuotaRows.usage(connection, holder))));
+                    QuotaRows.usage(connection, holder),
+                    QuotaRows.extended(connection, holder, SHOWN))));
   }
 
   private static UUID id(Request request) {

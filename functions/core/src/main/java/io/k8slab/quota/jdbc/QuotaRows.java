@@ -104,6 +104,22 @@ public final class QuotaRows {
         connection, "SELECT FROM " + table + " WHERE id = ? FOR NO KEY UPDATE", holder.id());
   }
 
+  /** Whom a holder's quota concerns: the person, or the people of the team. */
+  public static List<UUID> holders(Connection connection, QuotaHolder holder) throws SQLException {
+    return switch (holder.kind()) {
+      case USER -> List.of(holder.id());
+      case TEAM ->
+          Sql.list(
+              connection,
+              """
+              SELECT m.user_id FROM team_members m JOIN users u ON u.id = m.user_id
+              WHERE m.team_id = ? AND u.kind = 'person' ORDER BY m.user_id
+              """,
+              row -> row.getObject(1, UUID.class),
+              holder.id());
+    };
+  }
+
   public static Usage usage(Connection connection, QuotaHolder holder) throws SQLException {
     return Sql.one(
             connection,
@@ -125,6 +141,26 @@ public final class QuotaRows {
             + " ORDER BY created_at DESC LIMIT "
             + most,
         row -> new CheckQuota.UsedBy(row.getObject(1, UUID.class), row.getString(2)),
+        holder.id());
+  }
+
+  /**
+   * A cluster whose lease was extended.
+   *
+   * @param used how often
+   */
+  public record Extended(UUID id, String name, int used) {}
+
+  /** Of those that count against it, the newest first. */
+  public static List<Extended> extended(Connection connection, QuotaHolder holder, int most)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        "SELECT id, name, extensions FROM clusters WHERE "
+            + of(holder)
+            + " AND extensions > 0 ORDER BY created_at DESC LIMIT "
+            + most,
+        row -> new Extended(row.getObject(1, UUID.class), row.getString(2), row.getInt(3)),
         holder.id());
   }
 

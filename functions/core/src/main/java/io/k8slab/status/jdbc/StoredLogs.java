@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Log pieces in a sequence without gaps: its head's lock lets one writer in at a time. */
 public final class StoredLogs {
@@ -17,15 +18,17 @@ public final class StoredLogs {
 
   private StoredLogs() {}
 
-  private record Head(long lastSeq, long bytes, UUID userId, Instant readAt) {}
+  private record Head(
+      long lastSeq, long bytes, UUID userId, @Nullable UUID teamId, Instant readAt) {}
 
   /**
    * A piece that is there now.
    *
    * @param userId the cluster's owner
+   * @param teamId the cluster's team; null where it has none
    * @param at the database's time
    */
-  public record Appended(UUID userId, long seq, Instant at) {}
+  public record Appended(UUID userId, @Nullable UUID teamId, long seq, Instant at) {}
 
   /** Empty where it is there already or the log is full. */
   public static Optional<Appended> append(Connection connection, UUID eventId, LogChunk chunk)
@@ -64,7 +67,8 @@ public final class StoredLogs {
         head.lastSeq() + 1,
         head.bytes() + bytes,
         clusterId);
-    return Optional.of(new Appended(head.userId(), head.lastSeq() + 1, head.readAt()));
+    return Optional.of(
+        new Appended(head.userId(), head.teamId(), head.lastSeq() + 1, head.readAt()));
   }
 
   private static Head head(Connection connection, UUID clusterId) throws SQLException {
@@ -78,7 +82,7 @@ public final class StoredLogs {
     return Sql.one(
             connection,
             """
-            SELECT l.last_seq, l.bytes, c.user_id, now() AS read_at
+            SELECT l.last_seq, l.bytes, c.user_id, c.team_id, now() AS read_at
             FROM cluster_log_heads l JOIN clusters c ON c.id = l.cluster_id
             WHERE l.cluster_id = ? FOR UPDATE OF l
             """,
@@ -87,6 +91,7 @@ public final class StoredLogs {
                     row.getLong(1),
                     row.getLong(2),
                     row.getObject(3, UUID.class),
+                    row.getObject(4, UUID.class),
                     Objects.requireNonNull(Sql.instant(row, "read_at"))),
             clusterId)
         .orElseThrow();

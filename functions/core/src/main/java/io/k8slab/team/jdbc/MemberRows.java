@@ -98,6 +98,19 @@ public final class MemberRows {
         emailKey);
   }
 
+  /** Who can sign in with that address and has shown that it is theirs, member or not. */
+  public static Optional<UUID> withProvenAddress(Connection connection, String emailKey)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        """
+        SELECT id FROM users
+        WHERE email_key = ? AND kind = 'person' AND email_confirmed_at IS NOT NULL
+        """,
+        row -> row.getObject(1, UUID.class),
+        emailKey);
+  }
+
   /** How many teams somebody administers; their row is locked, so that it stays so. */
   public static int countAdministeredLocked(Connection connection, UUID user) throws SQLException {
     Sql.exists(connection, "SELECT FROM users WHERE id = ? FOR NO KEY UPDATE", user);

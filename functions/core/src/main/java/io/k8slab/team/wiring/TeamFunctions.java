@@ -3,6 +3,7 @@ package io.k8slab.team.wiring;
 import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.Database;
 import io.k8slab.quota.FindQuota;
+import io.k8slab.realtime.NotifyUser;
 import io.k8slab.team.InviteMembers;
 import io.k8slab.team.ManageMembers;
 import io.k8slab.team.ManageServiceAccounts;
@@ -16,12 +17,12 @@ public final class TeamFunctions {
   private TeamFunctions() {}
 
   public static TeamRoutes routes(
-      Database database, FindQuota findQuota, IdentityFunctions identity) {
+      Database database, FindQuota findQuota, IdentityFunctions identity, NotifyUser notifyUser) {
     Consumer<UUID> forget = identity.authenticate()::forget;
     return new TeamRoutes(
         new ManageTeams(database, findQuota, forget),
-        new ManageMembers(database, forget),
-        new InviteMembers(database, forget),
+        new ManageMembers(database, forget, notifyUser),
+        new InviteMembers(database, forget, notifyUser),
         new ManageServiceAccounts(database, identity.accessTokens(), forget));
   }
 }

@@ -15,10 +15,12 @@ import io.k8slab.http.Role;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.QuotaConfig;
 import io.k8slab.quota.http.QuotaRoutes;
+import io.k8slab.realtime.NotifyUser;
 import io.k8slab.testing.Lab;
 import io.k8slab.testing.TestAgent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -304,7 +306,11 @@ class ClusterHandlersIT {
   @Test
   void a_quota_is_shown_beside_what_is_used_of_it() {
     lab.create(ada, "demo");
-    var routes = new QuotaRoutes(lab.database().database(), new FindQuota(QuotaConfig.DEFAULT));
+    var routes =
+        new QuotaRoutes(
+            lab.database().database(),
+            new FindQuota(QuotaConfig.DEFAULT),
+            new NotifyUser(lab.functions().relay()::publish, InstantSource.system()));
     var quota = json(routes.getMyQuota(Lab.get(ada, "/api/v1/quotas/me")));
     assertThat(quota.get("active_clusters").toString()).isEqualTo("{\"used\":1,\"limit\":3}");
     assertThat(quota.get("cpu").toString()).isEqualTo("{\"used\":\"500m\",\"limit\":\"8\"}");

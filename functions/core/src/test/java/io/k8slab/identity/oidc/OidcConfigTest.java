@@ -54,6 +54,15 @@ class OidcConfigTest {
     assertThat(config.providers().getLast().trustEmail()).isFalse();
   }
 
+  @Test
+  void a_document_that_is_a_secret_as_a_whole_has_the_clients_secret_in_it() {
+    var json =
+        "{\"providers\":[{\"id\":\"a\",\"name\":\"n\",\"issuer\":\"https://a\",\"client_id\":\"c\",\"client_secret\":\"hush\"}]}";
+    var config = OidcConfig.from(new Settings(Map.of(KEY, json)));
+    assertThat(config.providers().getFirst().clientSecret()).contains("hush");
+    assertThat(config.toString()).doesNotContain("hush");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -68,6 +77,7 @@ class OidcConfigTest {
         "{\"providers\":[{\"id\":\"a\",\"name\":\"n\",\"issuer\":\"https://a\",\"client_id\":\"\"}]}",
         "{\"providers\":[{\"id\":\"a\",\"name\":\"n\",\"issuer\":\"https://a\",\"client_id\":\"c\",\"scopes\":[]}]}",
         "{\"providers\":[{\"id\":\"a\",\"name\":\"n\",\"issuer\":\"https://a\",\"client_id\":\"c\",\"secret\":\"s\"}]}",
+        "{\"providers\":[{\"id\":\"a\",\"name\":\"n\",\"issuer\":\"https://a\",\"client_id\":\"c\",\"client_secret\":\"s\",\"client_secret_file\":\"/etc/hostname\"}]}",
         "{\"providers\":[{\"id\":\"a\",\"name\":\"n\",\"issuer\":\"https://a\",\"client_id\":\"c\",\"client_secret_file\":\"/nowhere\"}]}",
         "{\"providers\":[{\"id\":\"a\",\"name\":\"n\",\"issuer\":\"https://a\",\"client_id\":\"c\"},{\"id\":\"a\",\"name\":\"m\",\"issuer\":\"https://b\",\"client_id\":\"c\"}]}",
       })

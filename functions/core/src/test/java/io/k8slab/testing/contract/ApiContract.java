@@ -272,6 +272,10 @@ public final class ApiContract {
         Map.of("if-none-match", got.header("etag")),
         new byte[0]);
     get(Operation.LIST_CLUSTERS, "/api/v1/clusters?status=QUEUED,PROVISIONING&limit=1", token);
+    get(Operation.LIST_CLUSTERS, "/api/v1/clusters?sort=name&limit=1", token);
+    get(Operation.LIST_CLUSTERS, "/api/v1/clusters?sort=size", token);
+    get(Operation.LIST_CLUSTER_EVENTS, "/api/v1/clusters/" + id + "/events?limit=1", token);
+    get(Operation.GET_CLUSTER_USAGE, "/api/v1/clusters/" + id + "/usage", token);
     get(Operation.GET_CLUSTER_LOGS, "/api/v1/clusters/" + id + "/logs?after=0", token);
     secured(
         Operation.EXTEND_CLUSTER,

@@ -19,6 +19,10 @@ public record UpOptions(int port, Path data, Optional<Path> testbed) {
         --port N       the API's port on 127.0.0.1 (default 8080; 0 takes any free one)
         --data DIR     keeps everything (default .data)
         --testbed BIN  a folder with kwokctl, kwok, etcd and Kubernetes' own programs
+      Of its environment it passes on to the functions what begins with K8SLAB_OIDC_, K8SLAB_SMTP_,
+      K8SLAB_TLS_, K8SLAB_RATE_LIMIT_, K8SLAB_QUOTA_ and K8SLAB_TEAM_QUOTA_, and K8SLAB_PUBLIC_URL,
+      K8SLAB_ALLOWED_ORIGINS, K8SLAB_MAIL_FROM, K8SLAB_SOCKETS, K8SLAB_SOCKETS_PER_USER:
+      functions/SETTINGS.md says what they are.
       """;
 
   private static final int DEFAULT_PORT = 8080;

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param tokenKey signs access tokens
  * @param sealing the functions open with the private keyset what the agent seals with the public
  * @param agent signs what the agent says
+ * @param auditKey seals the audit log
  * @param adminPassword the first password of the first system_admin; it is nowhere else
  */
 public record InstallationSecrets(
@@ -26,6 +27,7 @@ public record InstallationSecrets(
     KeyFiles agent,
     KeyFiles sshHost,
     KeyFiles sshClient,
+    Path auditKey,
     Path adminPassword) {
 
   public static InstallationSecrets in(Path folder) throws IOException {
@@ -41,6 +43,7 @@ public record InstallationSecrets(
         secrets.ed25519Keys("agent.pem"),
         secrets.sshKeys("ssh-host"),
         secrets.sshKeys("ssh-client"),
+        secrets.password("audit-key"),
         secrets.password("admin-password"));
   }
 

@@ -1,0 +1,88 @@
+package io.k8slab.cluster;
+
+import io.k8slab.http.OrderCursor;
+import io.k8slab.http.PageCursor;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** In which order clusters are listed; equal ones by their ids. */
+public enum ClusterOrder {
+  NEWEST("-created_at") {
+    @Override
+    String key(Cluster cluster) {
+      return cluster.createdAt().toString();
+    }
+
+    @Override
+    public String cursor(UUID userId, Cluster last) {
+      return PageCursor.of(userId, new PageCursor.Position(last.createdAt(), last.id()));
+    }
+
+    @Override
+    public OrderCursor.Position position(UUID userId, String cursor) {
+      var position = PageCursor.read(userId, cursor);
+      return new OrderCursor.Position(position.createdAt().toString(), position.id());
+    }
+  },
+
+  OLDEST("created_at") {
+    @Override
+    String key(Cluster cluster) {
+      return cluster.createdAt().toString();
+    }
+  },
+
+  NAME("name") {
+    @Override
+    String key(Cluster cluster) {
+      return cluster.name();
+    }
+  },
+
+  /** What has no lease yet comes last: its key is {@link #NEVER}. */
+  EXPIRES("expires_at") {
+    @Override
+    String key(Cluster cluster) {
+      return Objects.requireNonNullElse(cluster.expiresAt(), NEVER).toString();
+    }
+  };
+
+  public static final Instant NEVER = Instant.MAX;
+
+  private final String wireName;
+
+  ClusterOrder(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /**
+   * As the document has it.
+   *
+   * @throws IllegalArgumentException for a name that is none
+   */
+  public static ClusterOrder named(String wireName) {
+    return Stream.of(values())
+        .filter(order -> order.wireName.equals(wireName))
+        .findFirst()
+        .orElseThrow(IllegalArgumentException::new);
+  }
+
+  abstract String key(Cluster cluster);
+
+  /** Where the page that ends with this one goes on. */
+  public String cursor(UUID userId, Cluster last) {
+    return OrderCursor.of(userId, wireName, new OrderCursor.Position(key(last), last.id()));
+  }
+
+  /**
+   * The place after which a page begins.
+   *
+   * @throws io.k8slab.http.ProblemException 422 where the cursor is another person's or another
+   *     order's
+   */
+  public OrderCursor.Position position(UUID userId, String cursor) {
+    return OrderCursor.read(userId, wireName, cursor);
+  }
+}
