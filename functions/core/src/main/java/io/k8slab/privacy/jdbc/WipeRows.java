@@ -18,12 +18,12 @@ public final class WipeRows {
   private static final String ATTEMPTS =
       """
       DELETE FROM login_attempts WHERE key IN (
-        SELECT sha256(convert_to(kind || address || E'\\n' || who, 'UTF8'))
+        SELECT sha256(convert_to(k.sort || s.address || E'\\n' || w.who, 'UTF8'))
         FROM users u
           CROSS JOIN LATERAL (VALUES (u.email_key), (u.id::text), ('')) AS w (who)
-          CROSS JOIN (VALUES (''), (E'mail\\n')) AS k (kind)
+          CROSS JOIN (VALUES (''), (E'mail\\n')) AS k (sort)
           CROSS JOIN (SELECT DISTINCT address FROM sessions WHERE user_id = :me) AS s
-        WHERE u.id = :me AND who IS NOT NULL)
+        WHERE u.id = :me AND w.who IS NOT NULL)
       OR key = sha256(convert_to(E'device code\\n' || :me::text, 'UTF8'))
       """;
 
