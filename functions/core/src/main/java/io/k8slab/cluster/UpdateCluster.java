@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,7 @@ public final class UpdateCluster {
   }
 
   private static Map<String, Object> words(Cluster cluster) {
-    return Map.of("name", cluster.name(), "labels", cluster.labels());
+    return new TreeMap<>(
+        Map.of("name", cluster.name(), "labels", new TreeMap<>(cluster.labels())));
   }
 }

@@ -64,7 +64,13 @@ class ErasureIT {
 
   @Test
   void clusters_are_removed_by_proof_before_the_person_is_erased() {
-    var running = run("mine");
+    var running = run("mine-" + suffix);
+    var labels = "{\"labels\":{\"for\":\"mine-" + suffix + "\"}}";
+    api.json("PATCH", "/api/v1/clusters/" + running, ada, labels);
+    var device = api.postForm("/api/v1/auth/device", "client_id=mine-" + suffix);
+    var code = "/api/v1/auth/device/" + device.field("user_code");
+    assertThat(api.json("POST", code, ada, "{\"approve\":true}").status()).isEqualTo(204);
+    assertThat(mentions("audit_personal")).isEqualTo("3");
     var program =
         api.json("POST", ME + "/tokens", ada, "{\"name\":\"a\",\"scopes\":[\"profile:read\"]}")
             .field("token");
@@ -88,6 +94,9 @@ class ErasureIT {
                         .formatted(running)))
         .isEqualTo("erased owner_erased");
     assertThat(finish.run()).isZero();
+    for (var table : List.of("audit_personal", "audit_log", "clusters", "outbox", "device_codes")) {
+      assertThat(mentions(table)).as(table).isEqualTo("0");
+    }
   }
 
   @Test
@@ -310,6 +319,15 @@ class ErasureIT {
     lab.database()
         .execute("UPDATE users SET roles = '{system_admin,user}' WHERE id = '%s'".formatted(user));
     api.forget(user);
+  }
+
+  /** Of how many rows this test's own words are part. */
+  private String mentions(String table) {
+    return String.valueOf(
+        lab.database()
+            .value(
+                "SELECT count(*) FROM %s x WHERE x::text LIKE '%%mine-%s%%'"
+                    .formatted(table, suffix)));
   }
 
   private String kind() {

@@ -167,7 +167,8 @@ public record Part(String file, String what, String sql, boolean grows) {
             """
             SELECT a.id, a.created_at, a.actor, a.action, a.subject, a.outcome, a.team_id,
               a.correlation_id, a.details,
-              CASE WHEN a.mine AND a.actor IN (':user', 'anonymous') THEN p.value
+              CASE WHEN a.mine AND a.actor IN (':user', 'anonymous')
+                  AND a.action <> 'auth.device_deny' THEN p.value
                 WHEN a.actor = ':user' THEN json_build_object('address', p.value->'address')
               END AS personal
             FROM (
