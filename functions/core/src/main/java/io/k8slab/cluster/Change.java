@@ -108,18 +108,33 @@ public final class Change {
 
   public void audit(Occasion occasion, Cluster cluster, String action, Map<String, ?> details)
       throws SQLException {
+    audit(occasion, cluster, action, details, Map.of());
+  }
+
+  /**
+   * The same of what people called things: their words may tell who they are, so they are erased
+   * with them.
+   */
+  void audit(
+      Occasion occasion,
+      Cluster cluster,
+      String action,
+      Map<String, ?> details,
+      Map<String, ?> personal)
+      throws SQLException {
     RecordAudit.write(
         connection,
         new AuditEntry(
-            cluster.userId(),
-            cluster.teamId(),
-            occasion.actor(),
-            action,
-            "cluster:" + cluster.id(),
-            true,
-            occasion.address(),
-            details,
-            occasion.correlationId()));
+                cluster.userId(),
+                cluster.teamId(),
+                occasion.actor(),
+                action,
+                "cluster:" + cluster.id(),
+                true,
+                occasion.address(),
+                details,
+                occasion.correlationId())
+            .withPersonal(personal));
   }
 
   void moved(Move move) {

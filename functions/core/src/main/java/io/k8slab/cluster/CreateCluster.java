@@ -72,7 +72,8 @@ public final class CreateCluster {
         occasion,
         cluster,
         "cluster.create",
-        Map.of("name", wanted.name(), "provider", wanted.provider(), "version", wanted.version()));
+        Map.of("provider", wanted.provider(), "version", wanted.version()),
+        Map.of("name", wanted.name()));
     announce(change, cluster, place.orElse(null), occasion);
     return cluster;
   }

@@ -29,7 +29,7 @@ public final class DeleteCluster {
     if (transition instanceof Transition.Ignored) {
       return cluster;
     }
-    change.audit(occasion, cluster, "cluster.delete", Map.of("name", cluster.name()));
+    change.audit(occasion, cluster, "cluster.delete", Map.of(), Map.of("name", cluster.name()));
     return ClusterRows.find(change.connection(), cluster.id()).orElseThrow();
   }
 }

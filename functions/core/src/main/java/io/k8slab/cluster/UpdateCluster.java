@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,11 @@ public final class UpdateCluster {
     }
     var after = ClusterRows.find(connection, before.id()).orElseThrow();
     change.audit(
-        occasion, after, "cluster.update", Map.of("before", shown(before), "after", shown(after)));
+        occasion,
+        after,
+        "cluster.update",
+        Map.of("before", team(before), "after", team(after)),
+        Map.of("before", words(before), "after", words(after)));
     return after;
   }
 
@@ -85,13 +90,12 @@ public final class UpdateCluster {
     CheckQuota.admit(connection, holder, findQuota.of(connection, holder), cluster.resources());
   }
 
-  private static Map<String, Object> shown(Cluster cluster) {
-    return Map.of(
-        "name",
-        cluster.name(),
-        "labels",
-        cluster.labels(),
-        "team_id",
-        cluster.teamId() == null ? "" : cluster.teamId().toString());
+  private static Map<String, Object> team(Cluster cluster) {
+    return Map.of("team_id", cluster.teamId() == null ? "" : cluster.teamId().toString());
+  }
+
+  private static Map<String, Object> words(Cluster cluster) {
+    return new TreeMap<>(
+        Map.of("name", cluster.name(), "labels", new TreeMap<>(cluster.labels())));
   }
 }

@@ -116,12 +116,15 @@ public final class FunctionsContext
     var reconcile = parts.clusters().reconcile();
     var sessions = parts.pruneSessions();
     var tickets = parts.pruneTickets();
+    var erasures = parts.finishErasures();
     return () -> {
       sessions.run();
       parts.pruneRateLimits();
       tickets.run();
       parts.pruneInvitations();
-      return reconcile.run();
+      var reconciled = reconcile.run();
+      erasures.run();
+      return reconciled;
     };
   }
 

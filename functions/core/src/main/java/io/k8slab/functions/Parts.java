@@ -12,12 +12,17 @@ import io.k8slab.http.api.Api;
 import io.k8slab.http.api.Cors;
 import io.k8slab.http.limit.RateLimits;
 import io.k8slab.http.limit.jdbc.SharedCountRows;
+import io.k8slab.identity.ProveAgain;
 import io.k8slab.identity.PruneSessions;
 import io.k8slab.identity.account.AccountMails;
 import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.DataSources;
 import io.k8slab.jdbc.Database;
 import io.k8slab.mail.SendMails;
+import io.k8slab.privacy.ErasePerson;
+import io.k8slab.privacy.ExportPerson;
+import io.k8slab.privacy.FinishErasures;
+import io.k8slab.privacy.http.PrivacyRoutes;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.http.QuotaRoutes;
 import io.k8slab.realtime.FindEnded;
@@ -131,6 +136,7 @@ final class Parts implements AutoCloseable {
         new RouteHandlers(
             identity.administration(),
             identity.accounts(),
+            privacy(api, identity),
             identity.sessions(),
             identity.tokens(),
             identity.federation(),
@@ -144,6 +150,20 @@ final class Parts implements AutoCloseable {
             health()),
         identity.authenticate()::principal,
         new RateLimits(config.rateLimits(), new SharedCountRows(database), clock));
+  }
+
+  private PrivacyRoutes privacy(ApiParts api, IdentityFunctions identity) {
+    return new PrivacyRoutes(
+        new ExportPerson(database),
+        new ErasePerson(
+            clusters.endClusters(),
+            new ProveAgain(database, api.hashes()),
+            identity.authenticate(),
+            finishErasures()));
+  }
+
+  FinishErasures finishErasures() {
+    return new FinishErasures(database);
   }
 
   SendMails sendMails() {

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 public enum Permission {
   PROFILE_READ(OWN),
   PROFILE_WRITE(OWN),
+  PROFILE_EXPORT(OWN),
+  PROFILE_ERASE(OWN),
   TOKEN_READ(OWN),
   TOKEN_WRITE(OWN),
   CLUSTER_READ(OWN, MEMBER, ADMIN, SYSTEM),
@@ -42,8 +44,12 @@ public enum Permission {
   USER_READ(SYSTEM),
   USER_WRITE(SYSTEM);
 
-  /** Never in a token for programs: with them it could make itself another, or take an account. */
-  private static final Set<Permission> PEOPLE_ONLY = Set.of(PROFILE_WRITE, TOKEN_WRITE, TEAM_JOIN);
+  /**
+   * Never in a token for programs: with them it could make itself another, take or end an account,
+   * or read everything that the account may.
+   */
+  private static final Set<Permission> PEOPLE_ONLY =
+      Set.of(PROFILE_WRITE, PROFILE_EXPORT, PROFILE_ERASE, TOKEN_WRITE, TEAM_JOIN);
 
   @SuppressWarnings("ImmutableEnumChecker") // Set.of makes one that is
   private final Set<Standing> granted;

@@ -14,6 +14,7 @@ public enum ProblemType {
   INVALID_CREDENTIALS(401, "E-mail or password is wrong"),
   INVALID_TOKEN(401, "The token is not valid"),
   FORBIDDEN(403, "You may not do this"),
+  SIGN_IN_AGAIN(403, "Sign in again first"),
   EMAIL_NOT_VERIFIED(403, "The provider does not vouch for an e-mail address"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),

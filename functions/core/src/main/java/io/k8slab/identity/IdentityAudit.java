@@ -25,6 +25,15 @@ public final class IdentityAudit {
     write(connection, "user:" + user, action, user, true, client, details);
   }
 
+  /** The same with what must be erased with the person. */
+  public static void allowedTelling(
+      Connection connection, String action, UUID user, Client client, Map<String, ?> personal)
+      throws SQLException {
+    RecordAudit.write(
+        connection,
+        entry("user:" + user, action, user, true, client, Map.of()).withPersonal(personal));
+  }
+
   /**
    * A refused act of we know not whom.
    *
@@ -79,16 +88,24 @@ public final class IdentityAudit {
       Client client,
       Map<String, ?> details)
       throws SQLException {
-    RecordAudit.write(
-        connection,
-        new AuditEntry(
-            user,
-            actor,
-            action,
-            user == null ? "user:unknown" : "user:" + user,
-            allowed,
-            client.address(),
-            details,
-            client.correlationId()));
+    RecordAudit.write(connection, entry(actor, action, user, allowed, client, details));
+  }
+
+  private static AuditEntry entry(
+      String actor,
+      String action,
+      @Nullable UUID user,
+      boolean allowed,
+      Client client,
+      Map<String, ?> details) {
+    return new AuditEntry(
+        user,
+        actor,
+        action,
+        user == null ? "user:unknown" : "user:" + user,
+        allowed,
+        client.address(),
+        details,
+        client.correlationId());
   }
 }

@@ -44,6 +44,15 @@ final class Tenants {
             "INSERT INTO teams (id, name) VALUES ('%s', 'other');".formatted(other)
                 + " INSERT INTO team_members (team_id, user_id, role) VALUES ('%s', '%s', 'admin')"
                     .formatted(other, ids.get(Actor.STRANGER)));
+    keepPeople();
+  }
+
+  /** Who is erased is there again the next time. */
+  private void keepPeople() {
+    lab.database()
+        .execute(
+            "CREATE TABLE kept_users AS SELECT * FROM users;"
+                + " CREATE TABLE kept_sessions AS SELECT * FROM sessions");
   }
 
   String token(Actor actor) {
@@ -90,9 +99,12 @@ final class Tenants {
     }
     var sql =
         """
-        UPDATE users SET suspended_at = NULL, full_name = NULL,
-          roles = CASE WHEN id = ':system' THEN '{system_admin,user}'::text[] ELSE '{user}' END
-          WHERE kind = 'person';
+        DELETE FROM erasures; DELETE FROM outbox;
+        UPDATE users u SET suspended_at = NULL, full_name = NULL, roles = k.roles, kind = 'person',
+          email = k.email, email_key = k.email_key, password_hash = k.password_hash,
+          email_confirmed_at = k.email_confirmed_at
+          FROM kept_users k WHERE k.id = u.id;
+        INSERT INTO sessions SELECT * FROM kept_sessions ON CONFLICT DO NOTHING;
         UPDATE sessions SET revoked_at = NULL;
         UPDATE refresh_tokens SET revoked_at = NULL;
         DELETE FROM login_attempts;

@@ -1,6 +1,10 @@
 package io.k8slab.testing;
 
 import io.k8slab.audit.http.AuditRoutes;
+import io.k8slab.cluster.ChangeClusters;
+import io.k8slab.cluster.ClusterConfig;
+import io.k8slab.cluster.EndClusters;
+import io.k8slab.cluster.MoveCluster;
 import io.k8slab.health.HealthHandlers;
 import io.k8slab.http.CatalogHandlers;
 import io.k8slab.http.ClustersHandlers;
@@ -12,12 +16,17 @@ import io.k8slab.http.limit.SharedCounts;
 import io.k8slab.identity.AccessTokens;
 import io.k8slab.identity.Authenticate;
 import io.k8slab.identity.PasswordHashes;
+import io.k8slab.identity.ProveAgain;
 import io.k8slab.identity.TokenConfig;
 import io.k8slab.identity.TokenKeys;
 import io.k8slab.identity.oidc.OidcConfig;
 import io.k8slab.identity.oidc.RedirectUris;
 import io.k8slab.identity.wiring.IdentityFunctions;
 import io.k8slab.jdbc.Database;
+import io.k8slab.privacy.ErasePerson;
+import io.k8slab.privacy.ExportPerson;
+import io.k8slab.privacy.FinishErasures;
+import io.k8slab.privacy.http.PrivacyRoutes;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.QuotaConfig;
 import io.k8slab.quota.http.QuotaRoutes;
@@ -69,7 +78,8 @@ public final class TestApi implements Exchange {
         clock,
         absent(ClustersHandlers.class),
         absent(CatalogHandlers.class),
-        _ -> {});
+        _ -> {},
+        endClusters(database));
   }
 
   /** Where others sign people in, too. */
@@ -81,7 +91,8 @@ public final class TestApi implements Exchange {
         InstantSource.system(),
         absent(ClustersHandlers.class),
         absent(CatalogHandlers.class),
-        _ -> {});
+        _ -> {},
+        endClusters(database));
   }
 
   /** With clusters, too: the whole API. */
@@ -94,7 +105,8 @@ public final class TestApi implements Exchange {
         InstantSource.system(),
         handlers,
         handlers,
-        lab.functions().relay()::publish);
+        lab.functions().relay()::publish,
+        lab.functions().endClusters());
   }
 
   private TestApi(
@@ -104,7 +116,8 @@ public final class TestApi implements Exchange {
       InstantSource clock,
       ClustersHandlers clusters,
       CatalogHandlers catalog,
-      Consumer<UUID> publish) {
+      Consumer<UUID> publish,
+      EndClusters endClusters) {
     this.tokenConfig = tokenConfig;
     this.tokenKeys = TokenKeys.read(tokenConfig);
     var hashes = new PasswordHashes(2, Duration.ofSeconds(20));
@@ -118,6 +131,13 @@ public final class TestApi implements Exchange {
             new RouteHandlers(
                 identity.administration(),
                 identity.accounts(),
+                new PrivacyRoutes(
+                    new ExportPerson(database),
+                    new ErasePerson(
+                        endClusters,
+                        new ProveAgain(database, hashes),
+                        authenticate,
+                        new FinishErasures(database))),
                 identity.sessions(),
                 identity.tokens(),
                 identity.federation(),
@@ -149,6 +169,12 @@ public final class TestApi implements Exchange {
 
   public Api api() {
     return api;
+  }
+
+  /** What is sent to agents waits in the outbox. */
+  private static EndClusters endClusters(Database database) {
+    return new EndClusters(
+        new ChangeClusters(database, _ -> {}), new MoveCluster(ClusterConfig.DEFAULT));
   }
 
   private static <T> T absent(Class<T> handlers) {

@@ -65,6 +65,19 @@ public final class ClusterRows {
         id);
   }
 
+  /** Those of a person's live ones, in the order of their ids. */
+  public static List<Cluster> lockLive(Connection connection, UUID userId) throws SQLException {
+    return Sql.list(
+        connection,
+        ClusterColumns.SELECT
+            + """
+            WHERE c.user_id = ? AND c.status NOT IN ('TERMINATED', 'ERROR')
+            ORDER BY c.id FOR NO KEY UPDATE OF c
+            """,
+        ClusterColumns::map,
+        userId);
+  }
+
   /** Empty also where another transaction has it. */
   public static Optional<Cluster> lockIfFree(Connection connection, UUID id) throws SQLException {
     return Sql.one(

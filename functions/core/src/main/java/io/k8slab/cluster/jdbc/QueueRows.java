@@ -22,7 +22,10 @@ public final class QueueRows {
       throws SQLException {
     return Sql.one(
         connection,
-        "SELECT clock_timestamp() AS t FROM users WHERE id = ? FOR NO KEY UPDATE",
+        """
+        SELECT clock_timestamp() AS t FROM users
+        WHERE id = ? AND suspended_at IS NULL AND kind <> 'erased' FOR NO KEY UPDATE
+        """,
         row -> Objects.requireNonNull(Sql.instant(row, "t")),
         userId);
   }

@@ -2,6 +2,7 @@ package io.k8slab.cluster.wiring;
 
 import io.k8slab.cluster.ChangeClusters;
 import io.k8slab.cluster.ClusterConfig;
+import io.k8slab.cluster.EndClusters;
 import io.k8slab.cluster.GetLogs;
 import io.k8slab.cluster.LogArrivals;
 import io.k8slab.cluster.MoveCluster;
@@ -36,12 +37,14 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * Every function on clusters, sharing one pool and one producer.
  *
+ * @param endClusters ends those of somebody who goes
  * @param relay {@link RelayOutbox#sweep} every second or so, locally
  * @param sweepExpired every second or so locally, every minute on platforms
  * @param reconcile the same
  */
 public record ClusterFunctions(
     ClusterHandlers handlers,
+    EndClusters endClusters,
     RelayOutbox relay,
     ApplyStatusEvent applyStatusEvent,
     StoreLogs storeLogs,
@@ -90,6 +93,7 @@ public record ClusterFunctions(
             new GetKubeconfig(changes, settings.credentials()),
             new GetLogs(database, arrivals, clock),
             settings.clusters()),
+        new EndClusters(changes, moveCluster),
         relay,
         new ApplyStatusEvent(
             changes, readSigned, bury, new ApplyReport(moveCluster), placeQueued::run),

@@ -65,6 +65,9 @@ public final class ManageUsers {
             c -> {
               UserRows.lockAdministration(c);
               var before = UserRows.find(c, id).orElseThrow(ManageUsers::nobody);
+              if (UserRows.isBeingErased(c, id)) {
+                throw Problem.of(ProblemType.CONFLICT, "They are being erased.").asException();
+              }
               apply(c, before, wanted);
               var after = UserRows.find(c, id).orElseThrow();
               if (!UserRows.hasSystemAdmin(c)) {

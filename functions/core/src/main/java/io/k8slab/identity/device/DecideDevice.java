@@ -56,7 +56,7 @@ public final class DecideDevice {
                   : DeviceCodeRows.decide(c, code.get().hash(), approve, userId);
           var device = asked.orElseThrow(DecideDevice::nothing);
           throttle.succeeded(c, userId, client);
-          IdentityAudit.allowed(
+          IdentityAudit.allowedTelling(
               c,
               approve ? "auth.device_approve" : "auth.device_deny",
               userId,

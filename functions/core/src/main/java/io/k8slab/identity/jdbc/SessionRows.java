@@ -6,6 +6,7 @@ import io.k8slab.identity.SignedIn;
 import io.k8slab.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -65,6 +66,20 @@ public final class SessionRows {
                 Objects.requireNonNull(Sql.instant(row, "last_used_at")),
                 Objects.requireNonNull(Sql.instant(row, "expires_at"))),
         userId);
+  }
+
+  /** Whether somebody signed in anew within so long, and is signed in still. */
+  public static boolean isNewerThan(Connection connection, UUID id, UUID userId, Duration age)
+      throws SQLException {
+    return Sql.exists(
+        connection,
+        """
+        SELECT FROM sessions WHERE id = ? AND user_id = ? AND revoked_at IS NULL
+          AND created_at > now() - make_interval(secs => ?)
+        """,
+        id,
+        userId,
+        (double) age.toSeconds());
   }
 
   /** False where this person has no such session, or it has ended. */

@@ -78,6 +78,16 @@ public final class UserRows {
     return Sql.one(connection, SELECT + "u.id = ?", UserRows::user, id);
   }
 
+  /** The person, whose row is theirs until the transaction ends. */
+  public static Optional<User> hold(Connection connection, UUID id) throws SQLException {
+    return Sql.one(connection, SELECT + "u.id = ? FOR NO KEY UPDATE OF u", UserRows::user, id);
+  }
+
+  /** Whether somebody has asked that they be erased, and it is not done yet. */
+  public static boolean isBeingErased(Connection connection, UUID id) throws SQLException {
+    return Sql.exists(connection, "SELECT FROM erasures WHERE user_id = ?", id);
+  }
+
   public static Optional<WithHash> findWithHash(Connection connection, UUID id)
       throws SQLException {
     return Sql.one(connection, SELECT + "u.id = ?", UserRows::withHash, id);
@@ -96,6 +106,21 @@ public final class UserRows {
     return Sql.exists(
         connection,
         "SELECT 1 FROM users WHERE id = ? AND password_hash = ? FOR SHARE",
+        known.user().id(),
+        known.passwordHash());
+  }
+
+  /**
+   * The same for who changes the row: of two that read the hash at once, the second waits for the
+   * first, and is told no.
+   */
+  public static boolean holdIfStillHas(Connection connection, WithHash known) throws SQLException {
+    return Sql.exists(
+        connection,
+        """
+        SELECT 1 FROM users WHERE id = ? AND password_hash IS NOT DISTINCT FROM ?
+        FOR NO KEY UPDATE
+        """,
         known.user().id(),
         known.passwordHash());
   }
@@ -122,7 +147,10 @@ public final class UserRows {
   public static void setFullName(Connection connection, UUID id, @Nullable String name)
       throws SQLException {
     Sql.update(
-        connection, "UPDATE users SET full_name = ?, updated_at = now() WHERE id = ?", name, id);
+        connection,
+        "UPDATE users SET full_name = ?, updated_at = now() WHERE id = ? AND kind = 'person'",
+        name,
+        id);
   }
 
   /** Newest first. */

@@ -68,6 +68,11 @@ public final class MemberRows {
         connection, "DELETE FROM team_members WHERE team_id = ? AND user_id = ?", team, user);
   }
 
+  public static boolean isIn(Connection connection, UUID team, UUID user) throws SQLException {
+    return Sql.exists(
+        connection, "SELECT FROM team_members WHERE team_id = ? AND user_id = ?", team, user);
+  }
+
   public static boolean hasAdmin(Connection connection, UUID team) throws SQLException {
     return Sql.exists(
         connection, "SELECT FROM team_members WHERE team_id = ? AND role = 'admin' LIMIT 1", team);

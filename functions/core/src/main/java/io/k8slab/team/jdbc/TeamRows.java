@@ -67,6 +67,48 @@ public final class TeamRows {
         userId);
   }
 
+  /** Locks those that somebody is in, or has clusters of, in the order of their ids. */
+  public static List<Team> lockAllOf(Connection connection, UUID userId) throws SQLException {
+    return Sql.list(
+        connection,
+        SELECT
+            + """
+            WHERE t.id IN (SELECT team_id FROM team_members WHERE user_id = ?)
+              OR t.id IN (SELECT team_id FROM clusters WHERE user_id = ? AND team_id IS NOT NULL)
+              OR t.id IN (SELECT team_id FROM team_invitations WHERE invited_by = ?)
+              OR t.id IN (SELECT m.team_id FROM access_tokens a
+                JOIN team_members m ON m.user_id = a.user_id AND m.user_id <> a.created_by
+                WHERE a.created_by = ?)
+            ORDER BY t.id FOR NO KEY UPDATE OF t
+            """,
+        TeamRows::team,
+        userId,
+        userId,
+        userId,
+        userId);
+  }
+
+  /** Its invitations and its service accounts' tokens that somebody made. */
+  public static void handOver(Connection connection, UUID id, UUID from, UUID to)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE team_invitations SET invited_by = ? WHERE team_id = ? AND invited_by = ?",
+        to,
+        id,
+        from);
+    Sql.update(
+        connection,
+        """
+        UPDATE access_tokens a SET created_by = ? FROM team_members m, users u
+        WHERE m.team_id = ? AND u.id = m.user_id AND u.kind = 'service_account'
+          AND a.user_id = u.id AND a.created_by = ?
+        """,
+        to,
+        id,
+        from);
+  }
+
   /** False where the name is another's; the caller rolls back. */
   public static boolean update(Connection connection, UUID id, String name, String description)
       throws SQLException {

@@ -168,6 +168,42 @@ class AccountIT {
   }
 
   @Test
+  void of_many_changes_at_once_with_one_old_password_one_wins() throws Exception {
+    var session = signIn(PASSWORD);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var changes =
+          IntStream.range(0, 6)
+              .mapToObj(i -> (Callable<Answer>) () -> change(session, PASSWORD, ANOTHER + " " + i))
+              .toList();
+      var statuses = new java.util.ArrayList<Integer>();
+      for (var answer : threads.invokeAll(changes)) {
+        statuses.add(answer.get().status());
+      }
+      assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 422);
+    }
+    assertThat(api.login(email, PASSWORD).status()).isEqualTo(401);
+  }
+
+  @Test
+  void of_many_uses_of_a_link_to_reset_at_once_one_wins() throws Exception {
+    mail();
+    askReset(email);
+    var token = mail().token();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var resets =
+          IntStream.range(0, 6)
+              .mapToObj(i -> (Callable<Answer>) () -> reset(token, ANOTHER + " " + i))
+              .toList();
+      var statuses = new java.util.ArrayList<Integer>();
+      for (var answer : threads.invokeAll(resets)) {
+        statuses.add(answer.get().status());
+      }
+      assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 422);
+    }
+    assertThat(audit("user.password_reset")).isEqualTo("1");
+  }
+
+  @Test
   void a_password_that_is_guessed_soon_is_refused() {
     for (var weak : new String[] {"passwordpassword", "123456789012", "w" + email}) {
       assertThat(api.register("w" + email, weak).pointers()).contains("/password");

@@ -6,6 +6,7 @@ import io.k8slab.http.Operation;
 import io.k8slab.testing.Answer;
 import io.k8slab.testing.Exchange;
 import io.k8slab.testing.TestDatabase;
+import io.k8slab.testing.Unzip;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,7 +70,9 @@ public final class ApiContract {
     teams(token);
     audit(token);
     refusals(token);
+    privacy(token);
     logout(token);
+    erase();
   }
 
   private void documents() {
@@ -303,6 +306,26 @@ public final class ApiContract {
     get(Operation.EXPORT_AUDIT, "/api/v1/audit/export?format=csv&action=none", token);
   }
 
+  /** Of the archive the transcript has the files. */
+  private void privacy(String token) {
+    get(Operation.EXPORT_ME, "/api/v1/users/me/export", token);
+    get(Operation.EXPORT_ME, "/api/v1/users/me/export?cursor=x", token);
+    var someone = "/api/v1/users/01900000-0000-7000-8000-000000000000";
+    json(Operation.ERASE_USER, "DELETE", someone, token, "");
+    var me = "/api/v1/users/me";
+    json(Operation.ERASE_ME, "DELETE", me, token, "{\"current_password\":\"wrong\"}");
+  }
+
+  /** Last of all: there is nobody afterwards. */
+  private void erase() {
+    var person = "{\"email\":\"ada@example.com\",\"password\":\"" + PASSWORD + "\"}";
+    var token = post(Operation.LOGIN, "/api/v1/auth/login", JSON, person).field("access_token");
+    var password = "{\"current_password\":\"" + PASSWORD + "\"}";
+    json(Operation.ERASE_ME, "DELETE", "/api/v1/users/me", token, password);
+    get(Operation.GET_ME, "/api/v1/users/me", token);
+    post(Operation.LOGIN, "/api/v1/auth/login", JSON, person);
+  }
+
   private void refusals(String token) {
     var json = Map.of("content-type", JSON);
     get(Operation.LIST_CLUSTERS, "/api/v1/clusters?limit=0", token);
@@ -375,6 +398,12 @@ public final class ApiContract {
 
   private String body(Answer answer) {
     var body = answer.response().body();
+    if (answer.header("content-type").equals("application/zip")) {
+      var files = new StringBuilder();
+      Unzip.files(body)
+          .forEach((name, text) -> files.append("== %s%n%s".formatted(name, masks.of(text))));
+      return files.toString();
+    }
     return body.length <= SHOWN
         ? masks.of(answer.text())
         : body.length + " bytes, SHA-256 " + HexFormat.of().formatHex(hash(body));

@@ -19,7 +19,7 @@ final class Masks {
   private static final Pattern TOKEN =
       Pattern.compile(
           "\"(access_token|refresh_token|ticket|device_code|user_code|verification_uri_complete"
-              + "|kid|x|y|address|user_agent|next_cursor|token)\":\"[^\"]*\"");
+              + "|kid|x|y|address|device_address|user_agent|next_cursor|token)\":\"[^\"]*\"");
   private static final Pattern CURSOR = Pattern.compile("cursor=[A-Za-z0-9_-]+");
   private static final Pattern USER_CODE =
       Pattern.compile("/auth/device/[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.privacy;
+
+import org.jspecify.annotations.NullMarked;
