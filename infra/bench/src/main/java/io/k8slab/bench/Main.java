@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code ./lab bench [NAME...] [--output json|table]}. The figures go to standard output,
- * everything else to standard error.
+ * {@code ./lab bench}, with {@link Arguments}. The figures go to standard output, everything else
+ * to standard error.
  */
 public final class Main {
   private Main() {}
@@ -37,6 +37,7 @@ public final class Main {
     Surroundings surroundings =
         new Surroundings(
             root, Checkout.testbed(environment), new StartByLauncher(root), new Progress(err));
-    return new RunBenches(ReadGates.ofThisBuild(), Benches.all(), surroundings, out).run(parsed);
+    return new RunBenches(ReadGates.ofThisBuild(), Benches.all(parsed.sizes()), surroundings, out)
+        .run(parsed);
   }
 }

@@ -47,7 +47,7 @@ final class RunBenches {
       say("There are: " + String.join(", ", gates.names()));
       return NOT_MEASURABLE;
     }
-    List<String> names = arguments.names().isEmpty() ? gates.names() : arguments.names();
+    List<String> names = arguments.names().isEmpty() ? gates.gatedNames() : arguments.names();
     List<String> missing = names.stream().filter(name -> !benches.containsKey(name)).toList();
     if (!missing.isEmpty()) {
       say("Gated, but nothing measures it yet: " + String.join(", ", missing));

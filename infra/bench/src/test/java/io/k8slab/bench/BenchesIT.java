@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.k8slab.bench.api.ApiCreate;
 import io.k8slab.bench.api.ApiRead;
+import io.k8slab.bench.api.Soak;
+import io.k8slab.bench.api.Stress;
+import io.k8slab.bench.auth.AuthCost;
 import io.k8slab.bench.delivery.CommitToAgent;
 import io.k8slab.bench.deployed.ColdCreate;
 import io.k8slab.bench.deployed.ColdStart;
 import io.k8slab.bench.deployed.KnativeReady;
 import io.k8slab.bench.deployed.LambdaSize;
 import io.k8slab.bench.deployed.LambdaWarm;
+import io.k8slab.bench.full.FullDatabase;
 import io.k8slab.bench.gates.ReadGates;
 import io.k8slab.bench.kwok.CreateReadyKwok;
 import io.k8slab.bench.lab.Checkout;
@@ -19,6 +23,7 @@ import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Progress;
 import io.k8slab.bench.measure.Surroundings;
 import io.k8slab.bench.report.Row;
+import io.k8slab.bench.sockets.WsDelivery;
 import io.k8slab.bench.ssh.SshExec;
 import io.k8slab.bench.up.UpMemory;
 import io.k8slab.bench.up.UpReady;
@@ -125,20 +130,85 @@ class BenchesIT {
 
   @Test
   void reads_are_all_answered_while_clusters_are_made() throws Exception {
-    var figures = measured(new ApiRead(20, Duration.ofMillis(100), Duration.ofSeconds(3)));
+    var figures =
+        measured(
+            new ApiRead(
+                20, 10, Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(1)));
 
     assertThat(figures.get("errors").value()).isZero();
     assertThat(figures.get("requests").value()).isEqualTo(60);
     assertThat(figures.get("p99").value()).isPositive();
+    assertThat(figures.byName()).containsKeys("p99-x2", "errors-x2", "p99-x4", "errors-x4");
   }
 
   @Test
   void creates_are_all_accepted_and_get_a_place() throws Exception {
-    var figures = measured(new ApiCreate(20, Duration.ofMillis(100), Duration.ofSeconds(2)));
+    var figures =
+        measured(
+            new ApiCreate(
+                20, Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(1)));
 
     assertThat(figures.get("errors").value()).isZero();
     assertThat(figures.get("queued").value()).isZero();
     assertThat(figures.get("requests").value()).isEqualTo(40);
+  }
+
+  @Test
+  void authentication_is_measured_against_the_same_request_without() throws Exception {
+    var figures = measured(new AuthCost(50, 1_000));
+
+    assertThat(figures.get("pairs").value()).isEqualTo(1_000);
+    assertThat(figures.get("request-p50").value()).isPositive();
+    assertThat(figures.get("first-sight-p50").value()).isPositive();
+    assertThat(figures.get("database-asked-p50").value()).isGreaterThan(figures.get("p50").value());
+  }
+
+  @Test
+  void every_event_reaches_its_socket_and_a_socket_takes_memory() throws Exception {
+    var figures = measured(new WsDelivery(100, 20, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+
+    assertThat(figures.get("lost").value()).isZero();
+    assertThat(figures.get("events").value()).isEqualTo(40);
+    assertThat(figures.get("p50").value()).isPositive();
+    assertThat(figures.get("heap-per-socket").value()).isPositive();
+  }
+
+  @Test
+  void a_full_database_is_measured_against_a_small_one() throws Exception {
+    var figures = measured(FullDatabase.of(10_000, 20_000, 3));
+
+    assertThat(figures.byName())
+        .containsKeys(
+            "clusters-page",
+            "audit-page",
+            "create",
+            "delete",
+            "seal",
+            "sweep-expired",
+            "reconcile");
+    assertThat(figures.get("clusters-page").reference()).isPositive();
+    assertThat(figures.get("audit-rows").value()).isEqualTo(20_000);
+  }
+
+  @Test
+  void more_and_more_requests_are_sent_until_it_breaks_or_it_is_enough() throws Exception {
+    var figures = measured(new Stress(20, 40, 10, Duration.ofSeconds(1)));
+
+    assertThat(figures.byName().keySet())
+        .anyMatch(name -> name.equals("holds") || name.startsWith("breaks-by-"));
+    assertThat(figures.get("last-cpu-jvm").value()).isPositive();
+    assertThat(figures.get("last-busy-connections").value()).isNotNegative();
+  }
+
+  @Test
+  void a_soak_watches_memory() throws Exception {
+    var figures = measured(new Soak(Duration.ofSeconds(4), 4, 10, 10));
+
+    assertThat(figures.get("errors").value()).isZero();
+    assertThat(figures.byName()).containsKeys("heap-slope", "resident-slope");
+    assertThat(figures.get("heap-last").value()).isPositive();
+    assertThat(figures.get("threads-last").value()).isPositive();
+    assertThat(figures.get("files-last").value()).isPositive();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.k8slab.bench.api;
 
+import io.k8slab.bench.lab.BareDatabase;
 import io.k8slab.bench.lab.RunFolder;
 import io.k8slab.bench.load.Load;
 import io.k8slab.bench.load.OpenLoop;
@@ -21,11 +22,11 @@ import io.k8slab.quota.Quota;
 import io.k8slab.quota.QuotaConfig;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The transaction of a create: quota, place on one of {@value #HOSTS} hosts, the cluster's row, its
@@ -35,8 +36,10 @@ import java.util.stream.Stream;
  *
  * @param perSecond creates
  * @param warmUp the same load, not counted
+ * @param grown how long at twice, then at four times the rate
  */
-public record ApiCreate(double perSecond, Duration warmUp, Duration duration) implements Bench {
+public record ApiCreate(double perSecond, Duration warmUp, Duration duration, Duration grown)
+    implements Bench {
   private static final int PEOPLE = 300;
   private static final int HOSTS = 60;
 
@@ -53,7 +56,7 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
   private static final FindQuota NO_BOUND = new FindQuota(new QuotaConfig(LARGE, LARGE));
 
   public static ApiCreate full() {
-    return new ApiCreate(300, Duration.ofSeconds(8), Duration.ofSeconds(20));
+    return new ApiCreate(300, Duration.ofSeconds(8), Duration.ofSeconds(20), Duration.ofSeconds(7));
   }
 
   @Override
@@ -70,19 +73,25 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration) im
       var changes = new ChangeClusters(new Database(pool), _ -> {});
       var people = bare.people();
       surroundings.progress().say("api-create: PostgreSQL runs, the load begins");
-      load(changes, people, warmUp, "warm-");
-      Load load = load(changes, people, duration, "create-");
-      return Stream.concat(
-              Figures.of(load, surroundings.progress(), name()).stream(),
-              Stream.of(Figure.of("queued", bare.queued(), "count")))
-          .toList();
+      load(changes, people, 1, warmUp, "warm-");
+      Load load = load(changes, people, 1, duration, "create-");
+      List<Figure> figures = new ArrayList<>(Figures.of(load, surroundings.progress(), name()));
+      figures.add(Figure.of("queued", bare.queued(), "count"));
+      for (int factor : Figures.GROWTH) {
+        bare.freePlaces();
+        surroundings.progress().say("api-create: " + factor + " times the rate");
+        figures.addAll(
+            Figures.grown(factor, load(changes, people, factor, grown, "x" + factor + "-")));
+      }
+      return figures;
     }
   }
 
-  private Load load(ChangeClusters changes, List<UUID> people, Duration time, String prefix)
+  private Load load(
+      ChangeClusters changes, List<UUID> people, int factor, Duration time, String prefix)
       throws InterruptedException {
     var creates = new CreateCluster(ClusterConfig.DEFAULT, NO_BOUND);
-    return OpenLoop.of(perSecond, time)
+    return OpenLoop.of(perSecond * factor, time)
         .run(
             number ->
                 create(changes, creates, people.get(number % people.size()), prefix + number));

@@ -7,24 +7,25 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster made every so often, and the one before deleted, beside another load. */
 final class NowAndThen implements AutoCloseable {
-  private final ApiClient.Session session;
+  private final Supplier<ApiClient.Session> session;
   private final String prefix;
   private final Duration every;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Thread thread = Thread.ofVirtual().name("now-and-then").unstarted(this::run);
 
-  private NowAndThen(ApiClient.Session session, String prefix, Duration every) {
+  private NowAndThen(Supplier<ApiClient.Session> session, String prefix, Duration every) {
     this.session = session;
     this.prefix = prefix;
     this.every = every;
   }
 
-  static NowAndThen start(ApiClient.Session session, String prefix, Duration every) {
+  static NowAndThen start(Supplier<ApiClient.Session> session, String prefix, Duration every) {
     NowAndThen creates = new NowAndThen(session, prefix, every);
     creates.thread.start();
     return creates;
@@ -35,9 +36,9 @@ final class NowAndThen implements AutoCloseable {
     try {
       for (int i = 0; !stopped.await(every.toMillis(), TimeUnit.MILLISECONDS); i++) {
         if (before != null) {
-          session.delete(before);
+          session.get().delete(before);
         }
-        before = session.create(prefix + i, ScriptedAgent.PROVIDER);
+        before = session.get().create(prefix + i, ScriptedAgent.PROVIDER);
       }
     } catch (IOException e) {
       failure.set(e);

@@ -1,4 +1,7 @@
-/** The API under load, over sockets, from outside of its process. */
+/**
+ * The API under load, over sockets, from outside of its process: usual, growing, too much, for
+ * long.
+ */
 @NullMarked
 package io.k8slab.bench.api;
 

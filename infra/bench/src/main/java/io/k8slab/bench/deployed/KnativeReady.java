@@ -6,7 +6,7 @@ import io.k8slab.bench.lab.RunningLab;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Surroundings;
-import io.k8slab.bench.stats.ResidentMemory;
+import io.k8slab.bench.process.ResidentMemory;
 import io.k8slab.bench.stats.Samples;
 import io.k8slab.dist.train.Served;
 import java.net.URI;

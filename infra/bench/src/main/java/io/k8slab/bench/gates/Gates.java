@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All gated names, in the file's order. */
+/** All names of the gates' file, in its order. */
 public record Gates(Map<String, GatedName> byName) {
   public Gates {
     byName = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byName));
@@ -13,6 +13,11 @@ public record Gates(Map<String, GatedName> byName) {
 
   public Optional<GatedName> find(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Those that are measured where none is named. */
+  public List<String> gatedNames() {
+    return byName.values().stream().filter(GatedName::isGated).map(GatedName::name).toList();
   }
 
   public List<String> names() {

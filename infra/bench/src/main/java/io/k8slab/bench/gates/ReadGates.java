@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 public final class ReadGates {
   private static final Set<String> NAME_KEYS = Set.of("what", "reference", "gates");
+  private static final String NONE = "none";
   private static final Set<String> GATE_KEYS =
       Set.of("figure", "op", "value", "unit", "kind", "goal");
 
@@ -51,10 +52,21 @@ public final class ReadGates {
           name,
           text(fields, "what"),
           fields.get("reference") == null ? null : text(fields, "reference"),
-          list(fields.get("gates")).stream().map(ReadGates::gate).toList());
+          gates(fields.get("gates")));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("gates.yaml, " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<Gate> gates(@Nullable Object value) {
+    if (NONE.equals(value)) {
+      return List.of();
+    }
+    List<?> entries = list(value);
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("gates: empty; where there shall be none, say none");
+    }
+    return entries.stream().map(ReadGates::gate).toList();
   }
 
   private static Gate gate(Object entry) {

@@ -74,6 +74,12 @@ public final class ApiClient implements AutoCloseable {
       exchange(signed(ClassicRequestBuilder.delete(url + "/api/v1/clusters/" + id)), 202);
     }
 
+    /** A ticket for one socket. */
+    public String socketTicket() throws IOException {
+      var request = ClassicRequestBuilder.post(url + "/api/v1/ws-tickets");
+      return Json.MAPPER.readTree(exchange(signed(request), 201)).path("ticket").stringValue();
+    }
+
     /** The header that says who it is, for requests by another way. */
     public Map<String, String> authorization() {
       return Map.of("authorization", "Bearer " + token);
@@ -84,8 +90,23 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  /** Whether it answers and says that it can work. */
+  public boolean isReady() {
+    try {
+      exchange(ClassicRequestBuilder.get(url + "/health/ready"), 200);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   public void register(String email, String password) throws IOException {
     exchange(json("/api/v1/users", Map.of("email", email, "password", password)), 202);
+  }
+
+  /** Somebody who has signed in already. */
+  public Session with(String token) {
+    return new Session(token);
   }
 
   public Session signIn(String email, String password) throws IOException {

@@ -2,6 +2,10 @@ package io.k8slab.bench.lab;
 
 import io.k8slab.agent.bus.BusConfig;
 import io.k8slab.agent.seal.CredentialSealer;
+import io.k8slab.config.Settings;
+import io.k8slab.identity.AccessTokens;
+import io.k8slab.identity.TokenConfig;
+import io.k8slab.identity.TokenKeys;
 import io.k8slab.local.database.LocalDatabase;
 import io.k8slab.local.folder.Ports;
 import io.k8slab.local.postgres.MakeDatabase;
@@ -13,6 +17,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -65,6 +70,12 @@ public record LabInside(Path data) {
         "K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toAbsolutePath().toString());
     environment.putAll(StartLab.NO_RATE_LIMIT);
     return environment;
+  }
+
+  /** Issues access tokens that the functions of this installation believe. */
+  public AccessTokens tokens() throws IOException {
+    TokenConfig config = TokenConfig.from(new Settings(functionsEnvironment()));
+    return new AccessTokens(config, TokenKeys.read(config), InstantSource.system());
   }
 
   /** Seals for the functions of this installation. */

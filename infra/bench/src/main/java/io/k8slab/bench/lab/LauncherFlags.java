@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The flags that {@code ./lab up} gives its JVM: the file that it names to it. */
-final class LauncherFlags {
+public final class LauncherFlags {
   private LauncherFlags() {}
 
-  static List<String> of(Path root) throws IOException {
+  public static List<String> of(Path root) throws IOException {
     Path file = root.resolve("infra/local/jvm.options");
     if (!Files.isReadable(file)) {
       throw new IOException("no readable file " + file);

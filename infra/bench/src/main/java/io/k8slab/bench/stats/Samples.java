@@ -51,6 +51,10 @@ public final class Samples {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  public double mean() {
+    return Arrays.stream(sorted).average().orElseThrow();
+  }
+
   public double max() {
     return sorted[sorted.length - 1];
   }

@@ -5,7 +5,7 @@ import io.k8slab.bench.lab.RunningLab;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Surroundings;
-import io.k8slab.bench.stats.ResidentMemory;
+import io.k8slab.bench.process.ResidentMemory;
 import io.k8slab.bench.stats.Samples;
 import java.io.IOException;
 import java.nio.file.Path;

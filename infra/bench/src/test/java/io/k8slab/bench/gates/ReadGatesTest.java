@@ -132,6 +132,14 @@ class ReadGatesTest {
         .withMessageContaining("empty");
   }
 
+  @Test
+  void a_name_without_gates_says_so_and_is_not_measured_unnamed() {
+    Gates gates = read(GOOD + "other: { what: it, gates: none }\n");
+
+    assertThat(gates.names()).containsExactly("some-name", "other");
+    assertThat(gates.gatedNames()).containsExactly("some-name");
+  }
+
   private static Gates read(String yaml) {
     return ReadGates.from(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
   }

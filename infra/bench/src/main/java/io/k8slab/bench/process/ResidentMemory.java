@@ -1,4 +1,4 @@
-package io.k8slab.bench.stats;
+package io.k8slab.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record ResidentMemory(Path proc) {
   private static final double KB_PER_MB = 1024;
+  private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ ");
 
   public static ResidentMemory ofThisMachine() {
     return new ResidentMemory(Path.of("/proc"));
@@ -31,6 +32,26 @@ public record ResidentMemory(Path proc) {
   /** A process's resident set size in MB, shared pages in full. 0 where the process has gone. */
   public double resident(long pid) throws IOException {
     return kilobytes(pid, "status", "VmRSS") / KB_PER_MB;
+  }
+
+  /**
+   * A process's proportional set size in KB, but for what lies between two addresses.
+   *
+   * @param range the first address and the first one behind it, as numbers without a sign
+   */
+  public long proportionalOutside(long pid, long[] range) throws IOException {
+    long sum = 0;
+    boolean outside = true;
+    for (String line : Files.readAllLines(proc.resolve(Long.toString(pid)).resolve("smaps"))) {
+      Matcher mapping = MAPPING.matcher(line);
+      if (mapping.lookingAt()) {
+        long start = Long.parseUnsignedLong(mapping.group(1), 16);
+        outside = start < range[0] || start >= range[1];
+      } else if (outside && line.startsWith("Pss:")) {
+        sum += Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    return sum;
   }
 
   private double kilobytes(long pid, String file, String field) throws IOException {

@@ -1,5 +1,9 @@
-package io.k8slab.bench.api;
+package io.k8slab.bench.lab;
 
+import io.k8slab.config.Settings;
+import io.k8slab.identity.AccessTokens;
+import io.k8slab.identity.TokenConfig;
+import io.k8slab.identity.TokenKeys;
 import io.k8slab.jdbc.DatabaseConfig;
 import io.k8slab.jdbc.MigrateSchema;
 import io.k8slab.local.database.LocalDatabase;
@@ -12,15 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The PostgreSQL of {@code ./lab up} with its schema, and nothing else of it. */
-record BareDatabase(LocalDatabase server, InstallationSecrets secrets, Ports ports)
+public record BareDatabase(LocalDatabase server, InstallationSecrets secrets, Ports ports)
     implements AutoCloseable {
 
-  static BareDatabase start(Path folder) throws IOException, InterruptedException, SQLException {
+  public static BareDatabase start(Path folder)
+      throws IOException, InterruptedException, SQLException {
     var secrets = InstallationSecrets.in(Files.createDirectory(folder.resolve("secrets")));
     var ports = Ports.of(folder);
     var server =
@@ -36,7 +43,7 @@ record BareDatabase(LocalDatabase server, InstallationSecrets secrets, Ports por
   }
 
   /** With the rights that functions have. */
-  DatabaseConfig functions(int poolSize) throws IOException {
+  public DatabaseConfig functions(int poolSize) throws IOException {
     return new DatabaseConfig(
         MakeDatabase.url(ports.postgres()),
         MigrateSchema.FUNCTIONS_ROLE,
@@ -45,7 +52,7 @@ record BareDatabase(LocalDatabase server, InstallationSecrets secrets, Ports por
   }
 
   /** People who never sign in, and hosts that nobody reports. */
-  void fill(int people, int hosts, int slots, String provider, String version)
+  public void fill(int people, int hosts, int slots, String provider, String version)
       throws IOException, SQLException {
     try (Connection owner = server.connect();
         var statement = owner.createStatement()) {
@@ -67,7 +74,7 @@ record BareDatabase(LocalDatabase server, InstallationSecrets secrets, Ports por
     }
   }
 
-  List<UUID> people() throws IOException, SQLException {
+  public List<UUID> people() throws IOException, SQLException {
     try (Connection owner = server.connect();
         var statement = owner.createStatement();
         var rows = statement.executeQuery("SELECT id FROM users WHERE email LIKE 'bench-%'")) {
@@ -79,8 +86,36 @@ record BareDatabase(LocalDatabase server, InstallationSecrets secrets, Ports por
     }
   }
 
+  /** As the schema's owner. */
+  public Connection owner() throws IOException, SQLException {
+    return server.connect();
+  }
+
+  /** Issues and believes tokens with the key that the functions would have. */
+  public AccessTokens tokens(InstantSource clock) {
+    TokenConfig config =
+        TokenConfig.from(
+            new Settings(Map.of("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString())));
+    return new AccessTokens(config, TokenKeys.read(config), clock);
+  }
+
+  /** Every cluster is gone and its place free: the next load finds what the first one found. */
+  public void freePlaces() throws IOException, SQLException {
+    try (Connection owner = server.connect();
+        var statement = owner.createStatement()) {
+      statement.execute(
+          """
+          UPDATE clusters SET status = 'TERMINATED', deadline = NULL
+          WHERE status <> 'TERMINATED';
+          UPDATE placements SET released_at = now() WHERE released_at IS NULL;
+          UPDATE host_use SET slots = 0, cpu_millis = 0, memory_bytes = 0, disk_bytes = 0;
+          """);
+      statement.execute("VACUUM (ANALYZE) clusters, placements, host_use");
+    }
+  }
+
   /** Creates that got no place: 0, or the load was another one. */
-  int queued() throws IOException, SQLException {
+  public int queued() throws IOException, SQLException {
     try (Connection owner = server.connect();
         var statement = owner.createStatement();
         var row = statement.executeQuery("SELECT count(*) FROM clusters WHERE status = 'QUEUED'")) {

@@ -1,4 +1,4 @@
-package io.k8slab.bench.stats;
+package io.k8slab.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +25,25 @@ class ResidentMemoryTest {
 
     assertThat(memory.proportional(42)).isEqualTo(2);
     assertThat(memory.resident(42)).isEqualTo(3);
+  }
+
+  @Test
+  void what_lies_in_a_range_of_addresses_is_left_out() throws IOException {
+    Path process = Files.createDirectories(proc.resolve("42"));
+    Files.writeString(
+        process.resolve("smaps"),
+        """
+        1000-2000 rw-p 00000000 00:00 0   [heap]
+        Pss:                 100 kB
+        Pss_Dirty:            90 kB
+        2000-3000 rw-p 00000000 00:00 0
+        Pss:                1000 kB
+        3000-4000 r-xp 00000000 00:00 0   /lib/libc.so
+        Pss:                  10 kB
+        """);
+
+    assertThat(new ResidentMemory(proc).proportionalOutside(42, new long[] {0x2000, 0x3000}))
+        .isEqualTo(110);
   }
 
   @Test
