@@ -95,7 +95,6 @@ public final class UpdateCluster {
   }
 
   private static Map<String, Object> words(Cluster cluster) {
-    return new TreeMap<>(
-        Map.of("name", cluster.name(), "labels", new TreeMap<>(cluster.labels())));
+    return new TreeMap<>(Map.of("name", cluster.name(), "labels", new TreeMap<>(cluster.labels())));
   }
 }
