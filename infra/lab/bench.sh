@@ -11,7 +11,7 @@ is said and is no failure: exit code 0; 2 for a name that is unknown or has no m
 
 Without a gate, and measured only when named:
   full-database  what is done often, in a full database and in a small one; --clusters N (1000000), --audit-rows N
-                 (10000000), 8 GB of disk while it runs
+                 (10000000), several GB of disk while it runs
   stress         at which rate of reads it breaks, and by what
   soak           how memory grows under load; --minutes N (30)"
 
