@@ -58,7 +58,7 @@ public final class HttpEdge implements AutoCloseable {
     if (realtime != null) {
       // each socket keeps both while it is idle; 8 KiB are usual
       connector.setProperty("socket.appReadBufSize", Integer.toString(1024));
-      connector.setProperty("socket.appWriteBufSize", Integer.toString(4 * 1024));
+      connector.setProperty("socket.appWriteBufSize", Integer.toString(2 * 1024));
     }
     tomcat.setBaseDir(scratch.toString());
     tomcat.setConnector(connector);

@@ -103,7 +103,7 @@ class RunBenchesTest {
     assertThat(out()).doesNotContain("stress");
 
     assertThat(run(List.of(FAST, stress), "stress")).isZero();
-    assertThat(out()).contains("stress    holds");
+    assertThat(out()).contains("stress  holds");
   }
 
   @Test

@@ -7,18 +7,21 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One client's socket. It collects events from its admission on, before the client knows that it is
- * open; one virtual thread of its own writes them, after what the client asks for first.
+ * open. A virtual thread writes them, after what the client asks for first, and ends when nothing
+ * is owed: a parked one would keep 5 KB of stack for each idle socket.
  */
 final class OpenSocket {
   private static final Logger log = LoggerFactory.getLogger(OpenSocket.class);
@@ -32,12 +35,17 @@ final class OpenSocket {
   private final Listener listener;
   private final Resume resume;
   private final Duration firstMessage;
-  private final Outgoing outgoing = new Outgoing();
+  private final Outgoing outgoing = new Outgoing(this::wake);
   private final CompletableFuture<FirstMessage> first = new CompletableFuture<>();
   private final AtomicBoolean heard = new AtomicBoolean();
   private final AtomicInteger unanswered = new AtomicInteger();
   private final long admitted = System.nanoTime();
-  private volatile boolean opened;
+  private volatile @Nullable Connection connection;
+
+  /** The offset from which on its live events are new to the client. */
+  private volatile long from;
+
+  private record Connection(Session session, Runnable whenDone) {}
 
   /**
    * @param firstMessage how long to wait for it
@@ -59,7 +67,7 @@ final class OpenSocket {
 
   /** Whether it was admitted so long ago, and the client never came. */
   boolean isAbandoned(Duration after) {
-    return !opened && isOlderThan(after);
+    return connection == null && isOlderThan(after);
   }
 
   boolean isOlderThan(Duration age) {
@@ -109,20 +117,16 @@ final class OpenSocket {
     end(REFUSED);
   }
 
-  /** The client is there: its thread begins to write. */
+  /** The client is there: what is owed is written from now on. */
   void opened(Session session, Runnable whenDone) {
-    opened = true;
-    Thread.ofVirtual()
-        .name("socket-", 0)
-        .start(
-            () -> {
-              try {
-                write(session);
-              } finally {
-                closed();
-                whenDone.run();
-              }
-            });
+    var there = new Connection(session, whenDone);
+    connection = there;
+    Thread.ofVirtual().name("socket-begin").start(() -> write(there, true));
+  }
+
+  private void wake() {
+    var there = Objects.requireNonNull(connection);
+    Thread.ofVirtual().name("socket").start(() -> write(there, false));
   }
 
   /** The connection is gone. */
@@ -130,36 +134,50 @@ final class OpenSocket {
     end(GONE);
   }
 
-  private void write(Session session) {
+  private void write(Connection there, boolean first) {
+    boolean ended = true;
     try {
-      long from = begin(session);
-      for (; ; ) {
-        switch (outgoing.take()) {
-          case Outgoing.Next.Send(var event) -> {
-            var position = event.position();
-            if (position == null || position.offset() >= from) {
-              session.getBasicRemote().sendText(event.text());
-            }
-          }
-          case Outgoing.Next.Ping() -> {
-            unanswered.incrementAndGet();
-            session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
-          }
-          case Outgoing.Next.Close(var reason) -> {
-            session.close(reason);
-            return;
-          }
-        }
+      if (first) {
+        from = begin(there.session());
       }
+      ended = sendAll(there.session());
     } catch (IOException | IllegalStateException e) {
       // it broke, or did not take a message in time; Tomcat has closed it
       log.atDebug().addKeyValue("cause", e.toString()).log("A socket ended");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (ended) {
+        closed();
+        there.whenDone().run();
+      }
     }
   }
 
-  /** The offset from which on its live events are new to the client. */
+  /** True where the socket has ended, false where nothing is owed any more. */
+  private boolean sendAll(Session session) throws IOException {
+    for (var next = outgoing.next(); next.isPresent(); next = outgoing.next()) {
+      switch (next.get()) {
+        case Outgoing.Next.Send(var event) -> {
+          var position = event.position();
+          if (position == null || position.offset() >= from) {
+            session.getBasicRemote().sendText(event.text());
+          }
+        }
+        case Outgoing.Next.Ping() -> {
+          unanswered.incrementAndGet();
+          session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
+        }
+        case Outgoing.Next.Close(var reason) -> {
+          session.close(reason);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** From which offset on. */
   private long begin(Session session) throws IOException, InterruptedException {
     return switch (firstMessage()) {
       case FirstMessage.Live() -> 0;

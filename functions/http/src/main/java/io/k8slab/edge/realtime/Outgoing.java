@@ -3,7 +3,7 @@ package io.k8slab.edge.realtime;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,19 @@ final class Outgoing {
       new CloseReason(CloseCodes.TRY_AGAIN_LATER, "read too slowly; open another and resume");
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Runnable wake;
   private final ArrayDeque<Event> events = new ArrayDeque<>(4);
   private int chars;
   private boolean pingDue;
+  private boolean writing = true;
   private @Nullable CloseReason closing;
+
+  /**
+   * @param wake has a writer come for what is owed; called when there is none, and it never waits
+   */
+  Outgoing(Runnable wake) {
+    this.wake = wake;
+  }
 
   /** What is to be written next. */
   sealed interface Next {
@@ -49,7 +57,7 @@ final class Outgoing {
       }
       events.add(event);
       chars += event.text().length();
-      changed.signal();
+      wakeWriter();
     } finally {
       lock.unlock();
     }
@@ -60,7 +68,7 @@ final class Outgoing {
     lock.lock();
     try {
       pingDue = true;
-      changed.signal();
+      wakeWriter();
     } finally {
       lock.unlock();
     }
@@ -74,7 +82,7 @@ final class Outgoing {
         closing = reason;
         events.clear();
         chars = 0;
-        changed.signal();
+        wakeWriter();
       }
     } finally {
       lock.unlock();
@@ -90,23 +98,34 @@ final class Outgoing {
     }
   }
 
-  /** Waits for it. */
-  Next take() throws InterruptedException {
+  private void wakeWriter() {
+    if (!writing) {
+      writing = true;
+      wake.run();
+    }
+  }
+
+  /**
+   * Asked for by one writer, which is there at first. Empty where nothing is owed: then the writer
+   * goes, and another is called when something is.
+   */
+  Optional<Next> next() {
     lock.lock();
     try {
-      while (closing == null && !pingDue && events.isEmpty()) {
-        changed.await();
-      }
       if (closing != null) {
-        return new Next.Close(closing);
+        return Optional.of(new Next.Close(closing));
       }
       if (pingDue) {
         pingDue = false;
-        return new Next.Ping();
+        return Optional.of(new Next.Ping());
+      }
+      if (events.isEmpty()) {
+        writing = false;
+        return Optional.empty();
       }
       var event = events.remove();
       chars -= event.text().length();
-      return new Next.Send(event);
+      return Optional.of(new Next.Send(event));
     } finally {
       lock.unlock();
     }

@@ -7,6 +7,7 @@ import io.k8slab.audit.jdbc.AuditPages;
 import io.k8slab.cluster.ChangeClusters;
 import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.cluster.ClusterFilter;
+import io.k8slab.cluster.ClusterOrder;
 import io.k8slab.cluster.CreateCluster;
 import io.k8slab.cluster.DeleteCluster;
 import io.k8slab.cluster.MoveCluster;
@@ -94,7 +95,12 @@ final class Operations {
   private void clustersPage(int round) {
     var filter =
         new ClusterFilter(
-            Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            ClusterOrder.NEWEST,
+            Optional.empty());
     require(
         database.read(c -> ClusterPages.page(c, past.person(round), filter, PAGE)).size(), PAGE);
   }
