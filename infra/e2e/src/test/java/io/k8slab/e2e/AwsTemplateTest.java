@@ -90,7 +90,7 @@ class AwsTemplateTest {
             (id, name) -> {
               var variables =
                   (Map<?, ?>) at(resources.get(id), "Properties", "Environment", "Variables");
-              var role = resources.get(id + "Role").toString();
+              var role = String.valueOf(resources.get(id + "Role"));
               variables.forEach(
                   (variable, value) -> {
                     if (variable.toString().endsWith("_SECRET")) {
