@@ -55,20 +55,22 @@ public final class DueRows {
         limit);
   }
 
-  /** Logs of clusters that ended so long ago. */
+  /** Logs, with their heads, of clusters that ended so long ago. */
   public static int pruneLogs(Connection connection, Duration age, int limit) throws SQLException {
     return Sql.update(
         connection,
         """
         WITH old AS (
           SELECT c.id FROM cluster_log_heads l JOIN clusters c ON c.id = l.cluster_id
-          WHERE l.bytes > 0 AND c.status IN ('TERMINATED', 'ERROR')
+          WHERE l.created_at < now() - make_interval(secs => ?)
+            AND c.status IN ('TERMINATED', 'ERROR')
             AND c.updated_at < now() - make_interval(secs => ?)
-          LIMIT ?),
-        emptied AS (
-          UPDATE cluster_log_heads SET bytes = 0 WHERE cluster_id IN (SELECT id FROM old))
+          ORDER BY l.created_at LIMIT ?),
+        heads AS (
+          DELETE FROM cluster_log_heads WHERE cluster_id IN (SELECT id FROM old))
         DELETE FROM cluster_logs WHERE cluster_id IN (SELECT id FROM old)
         """,
+        (double) age.toSeconds(),
         (double) age.toSeconds(),
         limit);
   }

@@ -263,11 +263,13 @@ class SweepsIT {
     lab.delete(ada, cluster.clusterId());
     lab.deliver(agent.record(agent.terminated(lab.terminateOf(cluster.clusterId()))));
     set(cluster, "updated_at = now() - interval '31 days'");
+    lab.database().execute("UPDATE cluster_log_heads SET created_at = now() - interval '31 days'");
     lab.database().execute("UPDATE applied_events SET applied_at = now() - interval '15 days'");
     var prune = new PruneOld(lab.database().database(), InstantSource.system());
     assertThat(prune.run()).isEqualTo(3);
     assertThat(prune.run()).as("not again so soon").isZero();
     assertThat(value("SELECT count(*) FROM cluster_logs")).isEqualTo("0");
+    assertThat(value("SELECT count(*) FROM cluster_log_heads")).isEqualTo("0");
   }
 
   private String hostState() {

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * What an installation remembers of 390 days: people with 100 clusters each, of which one in 1,000
- * still runs, places that were given back, heads of logs, and sealed audit rows. Steps and lines of
+ * still runs, places that were given back, heads of 30 days of logs, and sealed audit rows. Steps and lines of
  * logs are left out: they are only read by their cluster's id.
  *
  * <p>Everything is inserted in the order of its time, as it came. The triggers and the WAL are left
@@ -76,9 +76,9 @@ record Past(long clusters, long auditRows) {
       SELECT id, 'past-' || number % 10, 'past', number, 1024, 10, 500, 1 << 29, 1 << 30, created_at,
         CASE WHEN status <> 'RUNNING' THEN terminated_at END
       FROM (SELECT *, row_number() OVER (ORDER BY created_at) AS number FROM clusters) c;
-      INSERT INTO cluster_log_heads (cluster_id, last_seq, bytes)
-      SELECT id, 20, CASE WHEN updated_at < now() - interval '30 days' THEN 0 ELSE 4000 END
-      FROM clusters ORDER BY created_at
+      INSERT INTO cluster_log_heads (cluster_id, last_seq, bytes, created_at)
+      SELECT id, 20, 4000, created_at
+      FROM clusters WHERE updated_at > now() - interval '30 days' ORDER BY created_at
       """;
 
   private static final String AUDIT =
