@@ -1,6 +1,7 @@
 package io.k8slab.audit;
 
 import io.k8slab.http.ApiJson;
+import io.k8slab.http.Sha256;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;

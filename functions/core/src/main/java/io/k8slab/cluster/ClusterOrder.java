@@ -1,7 +1,6 @@
 package io.k8slab.cluster;
 
 import io.k8slab.http.OrderCursor;
-import io.k8slab.http.PageCursor;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -9,45 +8,12 @@ import java.util.stream.Stream;
 
 /** In which order clusters are listed; equal ones by their ids. */
 public enum ClusterOrder {
-  NEWEST("-created_at") {
-    @Override
-    String key(Cluster cluster) {
-      return cluster.createdAt().toString();
-    }
-
-    @Override
-    public String cursor(UUID userId, Cluster last) {
-      return PageCursor.of(userId, new PageCursor.Position(last.createdAt(), last.id()));
-    }
-
-    @Override
-    public OrderCursor.Position position(UUID userId, String cursor) {
-      var position = PageCursor.read(userId, cursor);
-      return new OrderCursor.Position(position.createdAt().toString(), position.id());
-    }
-  },
-
-  OLDEST("created_at") {
-    @Override
-    String key(Cluster cluster) {
-      return cluster.createdAt().toString();
-    }
-  },
-
-  NAME("name") {
-    @Override
-    String key(Cluster cluster) {
-      return cluster.name();
-    }
-  },
+  NEWEST("-created_at"),
+  OLDEST("created_at"),
+  NAME("name"),
 
   /** What has no lease yet comes last: its key is {@link #NEVER}. */
-  EXPIRES("expires_at") {
-    @Override
-    String key(Cluster cluster) {
-      return Objects.requireNonNullElse(cluster.expiresAt(), NEVER).toString();
-    }
-  };
+  EXPIRES("expires_at");
 
   public static final Instant NEVER = Instant.MAX;
 
@@ -55,6 +21,14 @@ public enum ClusterOrder {
 
   ClusterOrder(String wireName) {
     this.wireName = wireName;
+  }
+
+  private String key(Cluster cluster) {
+    return switch (this) {
+      case NEWEST, OLDEST -> cluster.createdAt().toString();
+      case NAME -> cluster.name();
+      case EXPIRES -> Objects.requireNonNullElse(cluster.expiresAt(), NEVER).toString();
+    };
   }
 
   /**
@@ -68,8 +42,6 @@ public enum ClusterOrder {
         .findFirst()
         .orElseThrow(IllegalArgumentException::new);
   }
-
-  abstract String key(Cluster cluster);
 
   /** Where the page that ends with this one goes on. */
   public String cursor(UUID userId, Cluster last) {

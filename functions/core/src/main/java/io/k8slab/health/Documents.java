@@ -3,11 +3,10 @@ package io.k8slab.health;
 import io.k8slab.http.ETag;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
+import io.k8slab.http.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -30,7 +29,7 @@ public final class Documents {
       if (!policy.isEmpty()) {
         response = response.with("content-security-policy", allowingStyle(policy, bytes));
       }
-      return new Document(response, new ETag(HexFormat.of().formatHex(sha256(bytes), 0, 16)));
+      return new Document(response, new ETag(HexFormat.of().formatHex(Sha256.of(bytes), 0, 16)));
     }
 
     Response answer(Request request) {
@@ -53,7 +52,7 @@ public final class Documents {
     var style = html.substring(start, html.indexOf("</style>", start));
     return policy
         + "; style-src 'sha256-"
-        + Base64.getEncoder().encodeToString(sha256(style.getBytes(StandardCharsets.UTF_8)))
+        + Base64.getEncoder().encodeToString(Sha256.of(style))
         + "'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   }
 
@@ -62,14 +61,6 @@ public final class Documents {
       return Objects.requireNonNull(stream, resource).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -3,14 +3,14 @@ package io.k8slab.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * Where a page ended in an order that its reader chose, as an opaque text that only they can use,
- * in that order only. {@link PageCursor} is that of lists with the newest first.
+ * Where a page ended in an order, as an opaque text that only its reader can use, in that order
+ * only. {@link PageCursor} is that of lists with the newest first.
  */
 public final class OrderCursor {
   private static final int ID = 2 * Long.BYTES;
@@ -44,14 +44,14 @@ public final class OrderCursor {
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);
     } catch (IllegalArgumentException e) {
-      throw PageCursor.wrong();
+      throw wrong();
     }
     if (bytes.length < ID + CHECK) {
-      throw PageCursor.wrong();
+      throw wrong();
     }
     var given = Arrays.copyOfRange(bytes, bytes.length - CHECK, bytes.length);
     if (!MessageDigest.isEqual(given, check(userId, order, bytes))) {
-      throw PageCursor.wrong();
+      throw wrong();
     }
     var buffer = ByteBuffer.wrap(bytes);
     var id = new UUID(buffer.getLong(), buffer.getLong());
@@ -59,15 +59,19 @@ public final class OrderCursor {
         new String(bytes, ID, bytes.length - CHECK - ID, StandardCharsets.UTF_8), id);
   }
 
+  private static ProblemException wrong() {
+    return Problem.ofFields(
+            ProblemType.INVALID_FIELD,
+            "The cursor is not one that we gave you; begin without one.",
+            List.of(new FieldError("cursor", "must be the next_cursor of the page before")))
+        .asException();
+  }
+
   /** Of all but the end, where it is kept. */
   private static byte[] check(UUID userId, String order, byte[] bytes) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update((userId + " " + order + " ").getBytes(StandardCharsets.UTF_8));
-      digest.update(bytes, 0, bytes.length - CHECK);
-      return Arrays.copyOf(digest.digest(), CHECK);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    var digest = Sha256.begin();
+    digest.update((userId + " " + order + " ").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes, 0, bytes.length - CHECK);
+    return Arrays.copyOf(digest.digest(), CHECK);
   }
 }

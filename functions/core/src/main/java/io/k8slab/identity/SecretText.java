@@ -1,8 +1,6 @@
 package io.k8slab.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.k8slab.http.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -22,10 +20,6 @@ public final class SecretText {
   }
 
   public static byte[] hash(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(secret);
   }
 }

@@ -128,7 +128,7 @@ public final class ExportPerson {
   }
 
   private Place place(UUID userId, String cursor) {
-    int part = cursor.charAt(0) - 'a';
+    int part = cursor.isEmpty() ? -1 : cursor.charAt(0) - 'a';
     if (part < 0 || part >= parts.size() || !parts.get(part).grows()) {
       throw Problem.ofFields(
               ProblemType.INVALID_FIELD,

@@ -50,7 +50,7 @@ final class RenewTls {
   private String version() {
     try {
       return files.version();
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException e) {
       return "unreadable";
     }
   }

@@ -2,11 +2,11 @@ package io.k8slab.edge;
 
 import io.k8slab.config.InvalidSetting;
 import io.k8slab.config.Settings;
+import io.k8slab.http.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -48,12 +48,12 @@ public record TlsFiles(Path certificate, Path key, Duration recheck) {
   }
 
   /** Names what is in both files; it says nothing of the key. */
-  String version() throws IOException, GeneralSecurityException {
-    var digest = MessageDigest.getInstance("SHA-256");
-    for (var file : new Path[] {certificate, key}) {
-      digest.update(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+  String version() throws IOException {
+    return hash(certificate) + hash(key);
+  }
+
+  private static String hash(Path file) throws IOException {
+    return HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file)));
   }
 
   /**

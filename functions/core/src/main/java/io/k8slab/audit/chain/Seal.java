@@ -1,6 +1,6 @@
 package io.k8slab.audit.chain;
 
-import io.k8slab.audit.Sha256;
+import io.k8slab.http.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

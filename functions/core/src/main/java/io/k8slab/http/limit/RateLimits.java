@@ -1,8 +1,6 @@
 package io.k8slab.http.limit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.k8slab.http.Sha256;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -76,11 +74,6 @@ public final class RateLimits {
   }
 
   private static byte[] key(Kind kind, Object caller) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest((kind + "\n" + caller).getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(kind + "\n" + caller);
   }
 }

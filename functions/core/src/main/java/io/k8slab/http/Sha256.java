@@ -1,4 +1,4 @@
-package io.k8slab.audit;
+package io.k8slab.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +12,13 @@ public final class Sha256 {
     return begin().digest(bytes);
   }
 
-  static byte[] of(byte[] bytes, String text) {
+  /** Of a text's UTF-8. */
+  public static byte[] of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of both together. */
+  public static byte[] of(byte[] bytes, String text) {
     var digest = begin();
     digest.update(bytes);
     return digest.digest(text.getBytes(StandardCharsets.UTF_8));
