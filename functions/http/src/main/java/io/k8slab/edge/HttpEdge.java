@@ -32,6 +32,7 @@ public final class HttpEdge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
   private static final int MAX_HEAD = 16 * 1024;
   private static final int MAX_HEADERS = 100;
+  private static final String SOCKET_BUFFER = "1024";
 
   /** Longer than clients keep idle connections, so that it is they who close them. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(75);
@@ -49,16 +50,17 @@ public final class HttpEdge implements AutoCloseable {
       HttpConfig config,
       Function<Message<byte[]>, Message<byte[]>> api,
       @Nullable Realtime realtime,
+      boolean onlySockets,
       Path scratch) {
     this.realtime = realtime;
     this.scratch = scratch;
     this.requests = new Requests(config.concurrency());
     this.drainTimeout = config.drainTimeout();
     this.connector = connector(config);
-    if (realtime != null) {
-      // each socket keeps both while it is idle; 8 KiB are usual
-      connector.setProperty("socket.appReadBufSize", Integer.toString(1024));
-      connector.setProperty("socket.appWriteBufSize", Integer.toString(2 * 1024));
+    if (onlySockets) {
+      // each keeps both while it is idle; the usual 8 KiB are for answers of the API
+      connector.setProperty("socket.appReadBufSize", SOCKET_BUFFER);
+      connector.setProperty("socket.appWriteBufSize", SOCKET_BUFFER);
     }
     tomcat.setBaseDir(scratch.toString());
     tomcat.setConnector(connector);
@@ -96,8 +98,29 @@ public final class HttpEdge implements AutoCloseable {
       HttpConfig config,
       Function<Message<byte[]>, Message<byte[]>> api,
       @Nullable Realtime realtime) {
+    return start(config, api, realtime, false);
+  }
+
+  /**
+   * Sockets, many of them, and little else.
+   *
+   * @param health what else is answered
+   * @param realtime the edge closes it
+   */
+  public static HttpEdge startForSockets(
+      HttpConfig config, Function<Message<byte[]>, Message<byte[]>> health, Realtime realtime) {
+    return start(config, health, realtime, true);
+  }
+
+  private static HttpEdge start(
+      HttpConfig config,
+      Function<Message<byte[]>, Message<byte[]>> api,
+      @Nullable Realtime realtime,
+      boolean onlySockets) {
     try {
-      var edge = new HttpEdge(config, api, realtime, Files.createTempDirectory("k8slab-http"));
+      var edge =
+          new HttpEdge(
+              config, api, realtime, onlySockets, Files.createTempDirectory("k8slab-http"));
       edge.start(config.tls());
       LOG.atInfo().addKeyValue("port", edge.port()).log("listening");
       return edge;

@@ -10,7 +10,6 @@ import io.k8slab.functions.FunctionsContext;
 import io.k8slab.functions.RunningFunctions;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A process that serves, as the environment says. */
 final class Serving implements AutoCloseable {
@@ -28,14 +27,15 @@ final class Serving implements AutoCloseable {
     feeds = new FeedFunctions(functions, config.kafka());
     feeds.feed(fed);
     feeds.tick(fed);
-    edge =
-        HttpEdge.start(
-            http,
-            new EventEndpoint(functions, called),
-            sockets ? realtime(realtime, config) : null);
+    var endpoint = new EventEndpoint(functions, called);
+    if (sockets && called.isEmpty()) {
+      edge = HttpEdge.startForSockets(http, endpoint, realtime(realtime, config));
+    } else {
+      edge = HttpEdge.start(http, endpoint, sockets ? realtime(realtime, config) : null);
+    }
   }
 
-  private @Nullable Realtime realtime(RealtimeConfig realtime, FunctionsConfig config) {
+  private Realtime realtime(RealtimeConfig realtime, FunctionsConfig config) {
     return Realtime.start(realtime, config.kafka(), functions.spendTicket(), functions.findEnded());
   }
 
