@@ -10,6 +10,7 @@ import io.k8slab.cli.cluster.Create;
 import io.k8slab.cli.cluster.Delete;
 import io.k8slab.cli.cluster.Extend;
 import io.k8slab.cli.cluster.Get;
+import io.k8slab.cli.cluster.GetCredentials;
 import io.k8slab.cli.cluster.GetKubeconfig;
 import io.k8slab.cli.cluster.ListClusters;
 import io.k8slab.cli.cluster.Logs;
@@ -25,7 +26,8 @@ import picocli.CommandLine;
 final class CommandTree {
   private static final List<String> AUTH = List.of("login", "logout", "status", "register");
   private static final List<String> CLUSTER =
-      List.of("create", "list", "get", "extend", "delete", "get-kubeconfig", "logs");
+      List.of(
+          "create", "list", "get", "extend", "delete", "get-kubeconfig", "get-credentials", "logs");
 
   private final Invocation invocation;
 
@@ -75,6 +77,7 @@ final class CommandTree {
             case "extend" -> new Extend(invocation);
             case "delete" -> new Delete(invocation);
             case "get-kubeconfig" -> new GetKubeconfig(invocation);
+            case "get-credentials" -> new GetCredentials(invocation);
             case "logs" -> new Logs(invocation);
             default -> throw new IllegalArgumentException(name);
           });

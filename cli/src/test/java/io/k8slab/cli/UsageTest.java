@@ -52,6 +52,7 @@ class UsageTest {
         "cluster extend",
         "cluster delete",
         "cluster get-kubeconfig",
+        "cluster get-credentials",
         "cluster logs",
         "completion"
       })

@@ -21,12 +21,14 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print a kubeconfig of your own",
       "It holds a certificate made for you now, good for at most an hour and never beyond the "
-          + "lease. Ask again for a new one."
+          + "lease. Ask again for a new one. With --auth exec it holds no secret: kubectl asks "
+          + "k8slab, which must be on the PATH, whenever it needs a certificate."
     },
     footer = {
       "%nExamples:",
       "  k8slab cluster get-kubeconfig demo > demo.yaml",
       "  k8slab cluster get-kubeconfig demo --file demo.yaml",
+      "  k8slab cluster get-kubeconfig demo --auth exec --file demo.yaml",
       "  kubectl --kubeconfig demo.yaml get nodes"
     })
 public final class GetKubeconfig implements Runnable {
@@ -44,6 +46,19 @@ public final class GetKubeconfig implements Runnable {
       description = "Write it there, for you alone to read (mode 600)")
   private @Nullable Path file;
 
+  @Option(
+      names = "--auth",
+      paramLabel = "WAY",
+      defaultValue = "certificate",
+      description = "How kubectl shows who it is: certificate or exec")
+  private Auth auth = Auth.certificate;
+
+  /** As they are typed. */
+  enum Auth {
+    certificate,
+    exec
+  }
+
   public GetKubeconfig(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -51,7 +66,7 @@ public final class GetKubeconfig implements Runnable {
   @Override
   public void run() {
     Surroundings surroundings = invocation.surroundings();
-    byte[] kubeconfig = invocation.api().kubeconfig(name);
+    byte[] kubeconfig = invocation.api().kubeconfig(name, auth.name());
     if (file == null) {
       print(surroundings, kubeconfig);
       return;

@@ -41,6 +41,11 @@ public record ApiRequest(
     return new ApiRequest("POST", path, JSON, json, JSON, null, null, PATIENCE);
   }
 
+  /** Without a body. */
+  public static ApiRequest post(String path) {
+    return new ApiRequest("POST", path, null, null, JSON, null, null, PATIENCE);
+  }
+
   public static ApiRequest postForm(String path, Map<String, String> fields) {
     return new ApiRequest(
         "POST",

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * tokens, forms, the members named in {@link #SECRET}, and bodies that are not JSON (a kubeconfig).
  */
 public final class Trace {
-  private static final Set<String> SECRET = Set.of("password", "access_token", "refresh_token");
+  private static final Set<String> SECRET =
+      Set.of("password", "access_token", "refresh_token", "client_key");
 
   private final PrintStream err;
   private boolean on;

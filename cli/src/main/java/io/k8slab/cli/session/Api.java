@@ -6,6 +6,7 @@ import io.k8slab.cli.api.CreateCluster;
 import io.k8slab.cli.api.ExtendCluster;
 import io.k8slab.cli.api.Lease;
 import io.k8slab.cli.api.LogPage;
+import io.k8slab.cli.api.PersonalCredentials;
 import io.k8slab.cli.api.User;
 import io.k8slab.cli.http.ApiRequest;
 import io.k8slab.cli.http.Reply;
@@ -58,11 +59,22 @@ public final class Api {
         .read(Lease::read);
   }
 
-  /** YAML as the server wrote it. */
-  public byte[] kubeconfig(String cluster) {
+  /**
+   * YAML as the server wrote it.
+   *
+   * @param auth {@code certificate} or {@code exec}
+   */
+  public byte[] kubeconfig(String cluster, String auth) {
+    String query = "?" + ApiRequest.query(Map.of("auth", auth));
     return signedIn
-        .send(ApiRequest.get(path(cluster, "/kubeconfig")).accepting("application/yaml"))
+        .send(ApiRequest.get(path(cluster, "/kubeconfig") + query).accepting("application/yaml"))
         .yaml();
+  }
+
+  public Reply<PersonalCredentials> credentials(String cluster) {
+    return signedIn
+        .send(ApiRequest.post(path(cluster, "/credentials")))
+        .read(PersonalCredentials::read);
   }
 
   /**

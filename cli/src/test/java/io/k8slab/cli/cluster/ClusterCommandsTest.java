@@ -215,6 +215,23 @@ class ClusterCommandsTest extends WithServer {
   }
 
   @Test
+  void credentials_are_what_kubectl_expects_of_its_plug_in() {
+    create("demo");
+
+    Cli.Run run = cli().run("cluster", "get-credentials", "demo", "-v");
+
+    assertThat(parsed(run.out()))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("apiVersion", "client.authentication.k8s.io/v1")
+        .containsEntry("kind", "ExecCredential")
+        .extractingByKey("status", InstanceOfAssertFactories.MAP)
+        .containsEntry("expirationTimestamp", "2026-11-21T13:00:00Z")
+        .containsEntry("clientCertificateData", "certificate of demo")
+        .containsEntry("clientKeyData", "c2VjcmV0");
+    assertThat(run.err()).contains("client_key").doesNotContain("c2VjcmV0");
+  }
+
+  @Test
   void kubeconfig_in_a_file_is_for_its_owner_alone() throws Exception {
     create("demo");
     Path file = home.resolve("demo.yaml");

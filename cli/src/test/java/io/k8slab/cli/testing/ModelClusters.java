@@ -120,6 +120,16 @@ final class ModelClusters {
           "RUNNING".equals(it.status)
               ? ModelAnswer.text(200, "application/yaml", KUBECONFIG)
               : ModelAnswer.problem(409, "not-running", it.name + " is " + it.status);
+      case "POST credentials" ->
+          ModelAnswer.json(
+              200,
+              Map.of(
+                  "client_certificate",
+                  "certificate of " + it.name,
+                  "client_key",
+                  "c2VjcmV0",
+                  "expires_at",
+                  "2026-11-21T13:00:00Z"));
       case "GET logs" -> logs(it, query);
       default -> ModelAnswer.problem(405, "method-not-allowed", method);
     };

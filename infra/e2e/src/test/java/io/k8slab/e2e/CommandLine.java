@@ -1,8 +1,11 @@
 package io.k8slab.e2e;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,16 +27,31 @@ final class CommandLine {
 
   Finished runWithInput(String stdin, String... arguments)
       throws IOException, InterruptedException {
-    var argv = new ArrayList<>(Jvm.of("io.k8slab.cli.Main"));
+    var argv = new ArrayList<>(argv());
     argv.addAll(List.of(arguments));
     return Finished.run(argv, environment(), stdin);
   }
 
   /** Does not wait for its end. */
   RunningCommand start(String... arguments) throws IOException {
-    var argv = new ArrayList<>(Jvm.of("io.k8slab.cli.Main"));
+    var argv = new ArrayList<>(argv());
     argv.addAll(List.of(arguments));
     return RunningCommand.start(argv, environment());
+  }
+
+  /** What another program needs in its environment to find and run it as this person. */
+  Map<String, String> onPath(Path folder) throws IOException {
+    var script = Files.createDirectories(folder).resolve("k8slab");
+    Files.writeString(
+        script, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(String.join("' '", argv())));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    var environment = new HashMap<>(environment());
+    environment.put("PATH", folder + ":" + System.getenv("PATH"));
+    return environment;
+  }
+
+  private static List<String> argv() {
+    return Jvm.of("io.k8slab.cli.Main");
   }
 
   private Map<String, String> environment() {

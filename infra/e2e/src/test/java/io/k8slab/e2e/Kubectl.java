@@ -16,6 +16,17 @@ record Kubectl(Path kubeconfig) {
 
   Finished runWithInput(String stdin, String... arguments)
       throws IOException, InterruptedException {
+    return run(Map.of(), stdin, arguments);
+  }
+
+  /** With this in its environment. */
+  Finished runWith(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    return run(environment, "", arguments);
+  }
+
+  private Finished run(Map<String, String> environment, String stdin, String... arguments)
+      throws IOException, InterruptedException {
     var argv =
         new ArrayList<>(
             List.of(
@@ -25,6 +36,6 @@ record Kubectl(Path kubeconfig) {
                 "--cache-dir",
                 kubeconfig.resolveSibling("kubectl-cache").toString()));
     argv.addAll(List.of(arguments));
-    return Finished.run(argv, Map.of(), stdin);
+    return Finished.run(argv, environment, stdin);
   }
 }

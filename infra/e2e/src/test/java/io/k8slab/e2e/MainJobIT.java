@@ -69,6 +69,7 @@ class MainJobIT {
       var kubeconfig = folder.resolve("demo.yaml");
       Files.writeString(kubeconfig, ada.run("cluster", "get-kubeconfig", "demo").expectOk());
       useWithKubectl(new Kubectl(kubeconfig));
+      useWithPlugIn(ada, folder);
 
       var before = json(ada.run("cluster", "get", "demo", "-o", "json").expectOk());
       ada.run("cluster", "extend", "demo", "--ttl", "5s").expectOk();
@@ -94,6 +95,20 @@ class MainJobIT {
 
       new SecretScan(lab).expectNone(secretsOfThisRun(lab, ada, kubeconfig));
     }
+  }
+
+  /** kubectl runs the real k8slab, which it finds on its PATH. */
+  private static void useWithPlugIn(CommandLine ada, Path folder) throws Exception {
+    var kubeconfig = folder.resolve("exec.yaml");
+    ada.run("cluster", "get-kubeconfig", "demo", "--auth", "exec", "--file", kubeconfig.toString())
+        .expectOk();
+    assertThat(Files.readString(kubeconfig)).doesNotContain("client-key-data");
+    var who =
+        new Kubectl(kubeconfig)
+            .runWith(ada.onPath(folder.resolve("bin")), "auth", "whoami", "-o", "json")
+            .expectOk();
+    assertThat(json(who).path("status").path("userInfo").path("groups").toString())
+        .contains("k8slab:owners");
   }
 
   private static void useWithKubectl(Kubectl kubectl) throws Exception {

@@ -1,5 +1,6 @@
 package io.k8slab.cluster.credentials;
 
+import io.k8slab.cluster.Change;
 import io.k8slab.cluster.ChangeClusters;
 import io.k8slab.cluster.Cluster;
 import io.k8slab.cluster.FindCluster;
@@ -11,6 +12,7 @@ import io.k8slab.http.Principal;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemType;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a kubeconfig for the person who asks, and audits it. The admin kubeconfig that the agent
- * sealed is never handed out; only the client CA is used.
+ * Makes a kubeconfig, or a certificate alone, for the person who asks, and audits it. The admin
+ * kubeconfig that the agent sealed is never handed out; only the client CA is used.
  */
 public final class GetKubeconfig {
   private static final Logger log = LoggerFactory.getLogger(GetKubeconfig.class);
@@ -38,19 +40,46 @@ public final class GetKubeconfig {
 
   private record Sealed(Cluster cluster, SealedRows.Credentials credentials) {}
 
+  private record Made(Cluster cluster, PersonalCertificate certificate) {}
+
   /**
-   * YAML; secret.
+   * YAML with a certificate; secret.
    *
    * @throws io.k8slab.http.ProblemException 404, or 409 where it is not running
    */
   public String get(Principal caller, String idOrName, Occasion occasion) {
+    var made = make(caller, idOrName, occasion, "cluster.kubeconfig");
+    return WriteKubeconfig.withCertificate(made.cluster(), made.certificate());
+  }
+
+  /**
+   * YAML that has kubectl ask for each certificate; no secret.
+   *
+   * @throws io.k8slab.http.ProblemException 404, or 409 where it is not running
+   */
+  public String getForPlugin(Principal caller, String idOrName, Occasion occasion) {
+    return changes.run(
+        change -> {
+          var cluster = running(change, caller, idOrName);
+          change.audit(occasion, cluster, "cluster.kubeconfig", Map.of("auth", "exec"));
+          return WriteKubeconfig.forPlugin(cluster);
+        });
+  }
+
+  /**
+   * The certificate alone.
+   *
+   * @throws io.k8slab.http.ProblemException 404, or 409 where it is not running
+   */
+  public PersonalCertificate certificate(Principal caller, String idOrName, Occasion occasion) {
+    return make(caller, idOrName, occasion, "cluster.credentials").certificate();
+  }
+
+  private Made make(Principal caller, String idOrName, Occasion occasion, String action) {
     var found =
         changes.run(
             change -> {
-              var cluster =
-                  FindCluster.find(
-                      change.connection(), caller, idOrName, Permission.CLUSTER_KUBECONFIG);
-              requireRunning(cluster);
+              var cluster = running(change, caller, idOrName);
               return new Sealed(
                   cluster, SealedRows.find(change.connection(), cluster.id()).orElseThrow());
             });
@@ -60,15 +89,19 @@ public final class GetKubeconfig {
           change.audit(
               occasion,
               found.cluster(),
-              "cluster.kubeconfig",
+              action,
               Map.of("valid_until", certificate.notAfter().toString()));
           return true;
         });
-    return WriteKubeconfig.yaml(
-        found.cluster().name(),
-        Objects.requireNonNull(found.cluster().apiServer()),
-        Objects.requireNonNull(found.cluster().caCertificate()),
-        certificate);
+    return new Made(found.cluster(), certificate);
+  }
+
+  private static Cluster running(Change change, Principal caller, String idOrName)
+      throws SQLException {
+    var cluster =
+        FindCluster.find(change.connection(), caller, idOrName, Permission.CLUSTER_KUBECONFIG);
+    requireRunning(cluster);
+    return cluster;
   }
 
   private static void requireRunning(Cluster cluster) {

@@ -1,17 +1,44 @@
 package io.k8slab.cluster.credentials;
 
+import io.k8slab.cluster.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 
-/** A kubeconfig for one person and one cluster. */
+/** A kubeconfig for one person and one running cluster. */
 final class WriteKubeconfig {
   private WriteKubeconfig() {}
 
+  static String withCertificate(Cluster cluster, PersonalCertificate person) {
+    return yaml(
+        cluster,
+        """
+            client-certificate-data: %s
+            client-key-data: %s
+        """
+            .formatted(base64(person.certificate()), base64(person.key())));
+  }
+
+  /** It names the cluster by its id: a name may be another's by the time of the next command. */
+  static String forPlugin(Cluster cluster) {
+    return yaml(
+        cluster,
+        """
+            exec:
+              apiVersion: client.authentication.k8s.io/v1
+              command: k8slab
+              args: [cluster, get-credentials, "%s"]
+              interactiveMode: Never
+              installHint: k8slab, the command line of K8s-Lab, must be on the PATH and signed in.
+        """
+            .formatted(cluster.id()));
+  }
+
   /**
-   * @param name of the cluster: a name that YAML takes as it is, and so is the user's
+   * @param user the fields of its user, in their place
    */
-  static String yaml(
-      String name, String apiServer, String caCertificate, PersonalCertificate person) {
+  private static String yaml(Cluster cluster, String user) {
+    // a cluster's name is one that YAML takes as it is
     return """
         apiVersion: v1
         kind: Config
@@ -23,9 +50,7 @@ final class WriteKubeconfig {
         users:
         - name: "k8slab-%1$s"
           user:
-            client-certificate-data: %4$s
-            client-key-data: %5$s
-        contexts:
+        %4$scontexts:
         - name: "%1$s"
           context:
             cluster: "%1$s"
@@ -33,11 +58,10 @@ final class WriteKubeconfig {
         current-context: "%1$s"
         """
         .formatted(
-            name,
-            apiServer.replace("\\", "").replace("\"", ""),
-            base64(caCertificate),
-            base64(person.certificate()),
-            base64(person.key()));
+            cluster.name(),
+            Objects.requireNonNull(cluster.apiServer()).replace("\\", "").replace("\"", ""),
+            base64(Objects.requireNonNull(cluster.caCertificate())),
+            user);
   }
 
   private static String base64(String text) {

@@ -18,6 +18,7 @@ import io.k8slab.jdbc.Database;
 import io.k8slab.provider.ListProviders;
 import io.k8slab.quota.FindQuota;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 
 /** The operations of the API on clusters and the catalog, as {@code Handlers} has them. */
@@ -82,12 +83,34 @@ public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers 
 
   @Override
   public Response getKubeconfig(Request request) {
+    var caller = request.caller();
+    var id = request.pathParameter("id");
     var yaml =
-        getKubeconfig.get(request.caller(), request.pathParameter("id"), Occasion.of(request));
+        ReadFilter.asksForPlugin(request)
+            ? getKubeconfig.getForPlugin(caller, id, Occasion.of(request))
+            : getKubeconfig.get(caller, id, Occasion.of(request));
     return new Response(
         200,
         Map.of("content-type", "application/yaml", "cache-control", "no-store"),
         yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Response createCredentials(Request request) {
+    var made =
+        getKubeconfig.certificate(
+            request.caller(), request.pathParameter("id"), Occasion.of(request));
+    return Response.json(
+            200, new PersonalCredentials(made.certificate(), made.key(), made.notAfter()))
+        .with("cache-control", "no-store");
+  }
+
+  private record PersonalCredentials(
+      String clientCertificate, String clientKey, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "PersonalCredentials[until " + expiresAt + "]";
+    }
   }
 
   @Override

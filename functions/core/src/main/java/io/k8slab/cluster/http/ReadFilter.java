@@ -42,6 +42,15 @@ final class ReadFilter {
     }
   }
 
+  /** Whether a kubeconfig shall have kubectl ask for each certificate. */
+  static boolean asksForPlugin(Request request) {
+    return switch (request.queryValue("auth").orElse("certificate")) {
+      case "certificate" -> false;
+      case "exec" -> true;
+      default -> throw invalid("auth", "must be certificate or exec");
+    };
+  }
+
   static Duration wait(Request request) {
     var text = request.queryValue("wait").orElse("0s");
     return Ttl.parse(text)

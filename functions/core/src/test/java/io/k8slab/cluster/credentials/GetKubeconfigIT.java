@@ -1,5 +1,6 @@
 package io.k8slab.cluster.credentials;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -80,6 +82,43 @@ class GetKubeconfigIT {
                 .value(
                     "SELECT count(*) FROM audit_log WHERE action = 'cluster.kubeconfig' AND user_id = '%s'"
                         .formatted(ada.userId())))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void a_kubeconfig_for_the_plug_in_holds_no_secret() {
+    var command = run("demo", authority);
+    var yaml = kubeconfig(ada, "demo", "?auth=exec");
+    assertThat(yaml)
+        .contains("args: [cluster, get-credentials, \"" + command.clusterId() + "\"]")
+        .doesNotContain("client-key-data")
+        .doesNotContain("client-certificate-data");
+    assertThat(refused(ada, "demo", "?auth=token")).isEqualTo(ProblemType.INVALID_FIELD);
+  }
+
+  @Test
+  void credentials_are_a_certificate_and_its_key() throws Exception {
+    var command = run("demo", authority);
+    var response =
+        lab.functions()
+            .handlers()
+            .createCredentials(Lab.get(ada, "/api/v1/clusters/demo/credentials"));
+    assertThat(response.headers()).containsEntry("cache-control", "no-store");
+    var made = JsonMapper.shared().readTree(response.body());
+    var certificate =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(bytes(made.path("client_certificate").stringValue())));
+    certificate.verify(authority.certificate().getPublicKey());
+    assertThat(Instant.parse(made.path("expires_at").stringValue()).truncatedTo(SECONDS))
+        .isEqualTo(certificate.getNotAfter().toInstant());
+    assertThat(made.path("client_key").stringValue()).startsWith("-----BEGIN PRIVATE KEY-----");
+    assertThat(
+            lab.database()
+                .value(
+                    "SELECT count(*) FROM audit_log WHERE action = 'cluster.credentials' AND subject = 'cluster:%s'"
+                        .formatted(command.clusterId())))
         .isEqualTo("1");
   }
 
@@ -207,10 +246,14 @@ class GetKubeconfigIT {
   }
 
   private String kubeconfig(Principal caller, String name) {
+    return kubeconfig(caller, name, "");
+  }
+
+  private String kubeconfig(Principal caller, String name, String query) {
     var response =
         lab.functions()
             .handlers()
-            .getKubeconfig(Lab.get(caller, "/api/v1/clusters/" + name + "/kubeconfig"));
+            .getKubeconfig(Lab.get(caller, "/api/v1/clusters/" + name + "/kubeconfig" + query));
     assertThat(response.headers())
         .containsEntry("cache-control", "no-store")
         .containsEntry("content-type", "application/yaml");
@@ -218,7 +261,11 @@ class GetKubeconfigIT {
   }
 
   private ProblemType refused(Principal caller, String name) {
-    return catchThrowableOfType(ProblemException.class, () -> kubeconfig(caller, name))
+    return refused(caller, name, "");
+  }
+
+  private ProblemType refused(Principal caller, String name, String query) {
+    return catchThrowableOfType(ProblemException.class, () -> kubeconfig(caller, name, query))
         .problem()
         .type();
   }

@@ -288,6 +288,13 @@ public final class ApiContract {
         Map.of("content-type", JSON),
         "{\"ttl\":\"1h\"}".getBytes(StandardCharsets.UTF_8));
     get(Operation.GET_KUBECONFIG, "/api/v1/clusters/" + id + "/kubeconfig", token);
+    secured(
+        Operation.CREATE_CREDENTIALS,
+        "POST",
+        "/api/v1/clusters/" + id + "/credentials",
+        token,
+        Map.of(),
+        new byte[0]);
     json(
         Operation.UPDATE_CLUSTER,
         "PATCH",

@@ -7,8 +7,8 @@ import java.util.UUID;
 
 /**
  * What an installation remembers of 390 days: people with 100 clusters each, of which one in 1,000
- * still runs, places that were given back, heads of 30 days of logs, and sealed audit rows. Steps and lines of
- * logs are left out: they are only read by their cluster's id.
+ * still runs, places that were given back, heads of 30 days of logs, and sealed audit rows. Steps
+ * and lines of logs are left out: they are only read by their cluster's id.
  *
  * <p>Everything is inserted in the order of its time, as it came. The triggers and the WAL are left
  * out; every index is kept up.
