@@ -23,13 +23,21 @@ public final class DeleteCluster {
       throws SQLException {
     var cluster =
         FindCluster.toChange(change.connection(), caller, idOrName, Permission.CLUSTER_DELETE);
+    return end(change, cluster, occasion, REASON)
+        ? ClusterRows.find(change.connection(), cluster.id()).orElseThrow()
+        : cluster;
+  }
+
+  /** False where it is ending already, or has. Its row must be locked. */
+  boolean end(Change change, Cluster cluster, Occasion occasion, String reason)
+      throws SQLException {
     var transition =
         moveCluster.move(
-            change, cluster, new LifecycleEvent.TerminateRequested(), Why.ended(occasion, REASON));
+            change, cluster, new LifecycleEvent.TerminateRequested(), Why.ended(occasion, reason));
     if (transition instanceof Transition.Ignored) {
-      return cluster;
+      return false;
     }
     change.audit(occasion, cluster, "cluster.delete", Map.of(), Map.of("name", cluster.name()));
-    return ClusterRows.find(change.connection(), cluster.id()).orElseThrow();
+    return true;
   }
 }

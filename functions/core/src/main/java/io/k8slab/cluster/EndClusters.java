@@ -1,10 +1,7 @@
 package io.k8slab.cluster;
 
 import io.k8slab.cluster.jdbc.ClusterRows;
-import io.k8slab.cluster.lifecycle.LifecycleEvent;
-import io.k8slab.cluster.lifecycle.Transition;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.UUID;
 
 /** Ends every live cluster of somebody who goes, in the transaction of their going. */
@@ -12,11 +9,11 @@ public final class EndClusters {
   public static final String REASON = "owner_erased";
 
   private final ChangeClusters changes;
-  private final MoveCluster moveCluster;
+  private final DeleteCluster deleteCluster;
 
   public EndClusters(ChangeClusters changes, MoveCluster moveCluster) {
     this.changes = changes;
-    this.moveCluster = moveCluster;
+    this.deleteCluster = new DeleteCluster(moveCluster);
   }
 
   /** A transaction over clusters and whatever else it is about. */
@@ -29,19 +26,10 @@ public final class EndClusters {
    * handed over before.
    */
   public int of(Change change, UUID owner, Occasion occasion) throws SQLException {
-    int ended = 0;
-    for (var cluster : ClusterRows.lockLive(change.connection(), owner)) {
-      var transition =
-          moveCluster.move(
-              change,
-              cluster,
-              new LifecycleEvent.TerminateRequested(),
-              Why.ended(occasion, REASON));
-      if (transition instanceof Transition.Moved) {
-        change.audit(occasion, cluster, "cluster.delete", Map.of(), Map.of("name", cluster.name()));
-      }
-      ended++;
+    var live = ClusterRows.lockLive(change.connection(), owner);
+    for (var cluster : live) {
+      deleteCluster.end(change, cluster, occasion, REASON);
     }
-    return ended;
+    return live.size();
   }
 }
