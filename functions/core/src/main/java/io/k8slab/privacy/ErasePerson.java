@@ -89,9 +89,9 @@ public final class ErasePerson {
     endClusters.<Boolean>with(
         change -> {
           var connection = change.connection();
-          boolean again = CloseAccount.of(connection, id).again();
+          boolean begins = CloseAccount.of(connection, id);
           check.run(change);
-          if (again) {
+          if (!begins) {
             return false;
           }
           ErasureRows.insert(connection, id, occasion.actor(), occasion.correlationId());

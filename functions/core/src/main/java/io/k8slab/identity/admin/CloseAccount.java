@@ -4,7 +4,6 @@ import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
 import io.k8slab.http.Role;
-import io.k8slab.identity.User;
 import io.k8slab.identity.jdbc.UserRows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,16 +13,14 @@ import java.util.UUID;
 public final class CloseAccount {
   private CloseAccount() {}
 
-  /** Who it was; {@code again} where it was begun before, and nothing is to be done. */
-  public record Closed(User user, boolean again) {}
-
   /**
-   * Their row stays locked until the transaction ends.
+   * Their row stays locked until the transaction ends. False where it was begun before, and nothing
+   * is to be done.
    *
    * @throws ProblemException 404 where there is no person of this id, 409 where no system_admin who
    *     may sign in would be left
    */
-  public static Closed of(Connection connection, UUID id) throws SQLException {
+  public static boolean of(Connection connection, UUID id) throws SQLException {
     UserRows.lockAdministration(connection);
     var user =
         UserRows.hold(connection, id)
@@ -39,6 +36,6 @@ public final class CloseAccount {
               "No system administrator would be left; make somebody else one first.")
           .asException();
     }
-    return new Closed(user, again);
+    return !again;
   }
 }
