@@ -16,11 +16,12 @@ Without a gate, and measured only when named:
   soak           how memory grows under load; --minutes N (30)"
 
 run() {
-  local testbed
+  local testbed tools
   need_jdk
   build_if_needed
   build_distributions
   required_testbed
-  leaving_nothing env -C "$LAB_ROOT" K8SLAB_TESTBED="$testbed" "$JDK/bin/java" --enable-native-access=ALL-UNNAMED \
+  required_tools
+  leaving_nothing env -C "$LAB_ROOT" K8SLAB_TESTBED="$testbed" K8SLAB_TOOLS="$tools" "$JDK/bin/java" --enable-native-access=ALL-UNNAMED \
     -cp "$(class_path infra/bench)" io.k8slab.bench.Main "$@"
 }

@@ -15,7 +15,7 @@ The last line is the sum of all tests; the exit code is Maven's."
 
 run() {
   options "--quick" "$@"
-  local code=0 passed=0 failed=0 testbed="" started=$SECONDS took="" since digest
+  local code=0 passed=0 failed=0 testbed="" tools="" started=$SECONDS took="" since digest
   set_up
   part "set-up"
 
@@ -23,7 +23,7 @@ run() {
 
   if [[ -z $quick ]]; then
     required_testbed
-    openly "$LAB_ROOT/infra/testbed/tools" build || exit 1
+    required_tools
     part "testbed"
   else
     testbed=$("$TESTBED" path 2>/dev/null) || testbed=""
@@ -99,6 +99,7 @@ maven() {
   local goals=(verify)
   [[ -z $quick ]] || goals=(-Dquick -Dit.skip=true test)
   leaving_nothing env -C "$LAB_ROOT" ${testbed:+"K8SLAB_TESTBED=$testbed"} \
+    ${tools:+"K8SLAB_TOOLS=$tools"} \
     mvn -B --no-transfer-progress "${goals[@]}"
 }
 

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# The folder with the programs of real control planes, for the commands that run providers. Sourced, not run.
+# The folders with the programs of real control planes and with the tools beside them. Sourced, not run.
 
 readonly TESTBED=$LAB_ROOT/infra/testbed/testbed
+readonly TOOLS=$LAB_ROOT/infra/testbed/tools
 
 # optional_testbed: sets testbed to the folder, building it where Go is; empty where K8s-Lab has to do without,
 # after saying what that costs.
@@ -25,4 +26,11 @@ required_testbed() {
   testbed=$("$TESTBED" path 2>/dev/null) && return 0
   openly "$TESTBED" build || exit 1
   testbed=$("$TESTBED" path)
+}
+
+# required_tools: sets tools in the same way.
+required_tools() {
+  tools=$("$TOOLS" path 2>/dev/null) && return 0
+  openly "$TOOLS" build || exit 1
+  tools=$("$TOOLS" path)
 }

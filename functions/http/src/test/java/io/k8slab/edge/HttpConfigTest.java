@@ -31,9 +31,9 @@ class HttpConfigTest {
 
   @Test
   void takes_as_many_at_once_as_the_pool_can_serve() {
-    assertThat(HttpConfig.from(new Settings(Map.of())).concurrency()).isEqualTo(80);
+    assertThat(HttpConfig.from(new Settings(Map.of())).concurrency()).isEqualTo(320);
     var settings = Map.of("K8SLAB_DATABASE_POOL_SIZE", "3");
-    assertThat(HttpConfig.from(new Settings(settings)).concurrency()).isEqualTo(24);
+    assertThat(HttpConfig.from(new Settings(settings)).concurrency()).isEqualTo(96);
     settings = Map.of("K8SLAB_DATABASE_POOL_SIZE", "3", "K8SLAB_HTTP_CONCURRENCY", "7");
     assertThat(HttpConfig.from(new Settings(settings)).concurrency()).isEqualTo(7);
   }

@@ -36,7 +36,11 @@ public final class Main {
     Path root = Checkout.around(Path.of("").toAbsolutePath());
     Surroundings surroundings =
         new Surroundings(
-            root, Checkout.testbed(environment), new StartByLauncher(root), new Progress(err));
+            root,
+            Checkout.testbed(environment),
+            Checkout.tools(environment),
+            new StartByLauncher(root),
+            new Progress(err));
     return new RunBenches(ReadGates.ofThisBuild(), Benches.all(parsed.sizes()), surroundings, out)
         .run(parsed);
   }

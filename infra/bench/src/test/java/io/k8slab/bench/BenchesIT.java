@@ -62,7 +62,11 @@ class BenchesIT {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return new Surroundings(
-        ROOT, testbed, new StartByJava(ROOT, classPath, testbed), new Progress(System.err));
+        ROOT,
+        testbed,
+        Checkout.tools(System.getenv()),
+        new StartByJava(ROOT, classPath, testbed),
+        new Progress(System.err));
   }
 
   private static Figures measured(Bench bench) throws Exception {

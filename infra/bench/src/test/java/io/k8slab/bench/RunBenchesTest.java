@@ -48,6 +48,7 @@ class RunBenchesTest {
         new Surroundings(
             Path.of(""),
             Optional.empty(),
+            Optional.empty(),
             data -> {
               throw new IOException("not in this test");
             },

@@ -5,7 +5,8 @@ import io.k8slab.bench.lab.LabInside;
 import io.k8slab.bench.lab.RunFolder;
 import io.k8slab.bench.lab.RunningLab;
 import io.k8slab.bench.load.Load;
-import io.k8slab.bench.load.OpenLoop;
+import io.k8slab.bench.load.Target;
+import io.k8slab.bench.load.Vegeta;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Surroundings;
@@ -13,6 +14,7 @@ import io.k8slab.bench.scripted.RaiseQuotas;
 import io.k8slab.bench.scripted.Script;
 import io.k8slab.bench.scripted.ScriptedAgent;
 import io.k8slab.quota.Quota;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +57,15 @@ public record ApiRead(
   @Override
   public List<Figure> measure(Surroundings surroundings) throws Exception {
     try (RunFolder folder = RunFolder.in(surroundings.root())) {
-      return measure(surroundings, new LabInside(folder.path().resolve("data")));
+      return measure(
+          surroundings,
+          new LabInside(folder.path().resolve("data")),
+          new Vegeta(surroundings.requiredVegeta(), folder.path()));
     }
   }
 
-  private List<Figure> measure(Surroundings surroundings, LabInside inside) throws Exception {
+  private List<Figure> measure(Surroundings surroundings, LabInside inside, Vegeta vegeta)
+      throws Exception {
     try (RunningLab lab = surroundings.startLab().start(inside.data());
         ScriptedAgent _ = ScriptedAgent.start(inside, HOSTS, SLOTS, Script.RUNS_AT_ONCE);
         ApiClient client = new ApiClient(lab.status().url())) {
@@ -67,24 +73,30 @@ public record ApiRead(
       RaiseQuotas.in(inside);
       ApiClient.Session other = client.signIn(OTHER, PASSWORD);
       List<Reader> readers = Reader.fill(inside, client, people, CLUSTERS);
+      List<Target> targets = Reader.targets(readers);
       surroundings.progress().say("api-read: " + people + " people, the load begins");
       try (NowAndThen _ = NowAndThen.start(() -> other, "warm-", OFTEN)) {
         TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());
       }
       List<Figure> figures = new ArrayList<>();
-      try (NowAndThen _ = NowAndThen.start(() -> other, "then-", NOW_AND_THEN)) {
-        load(readers, 1, warmUp);
-        figures.addAll(Figures.of(load(readers, 1, duration), surroundings.progress(), name()));
+      try (NowAndThen _ = NowAndThen.start(() -> other, "early-", NOW_AND_THEN)) {
+        load(vegeta, targets, 1, warmUp);
+      }
+      try (NowAndThen creates = NowAndThen.start(() -> other, "then-", NOW_AND_THEN)) {
+        Load load = load(vegeta, targets, 1, duration);
+        figures.addAll(Figures.of(load, surroundings.progress(), name()));
+        figures.add(Figure.of("creates-refused", creates.refused(), "count"));
       }
       for (int factor : Figures.GROWTH) {
         surroundings.progress().say("api-read: " + factor + " times the rate");
-        figures.addAll(Figures.grown(factor, load(readers, factor, grown)));
+        figures.addAll(Figures.grown(factor, load(vegeta, targets, factor, grown)));
       }
       return figures;
     }
   }
 
-  private Load load(List<Reader> readers, int factor, Duration time) throws InterruptedException {
-    return OpenLoop.of(perSecond * factor, time).run(number -> Reader.read(readers, number));
+  private Load load(Vegeta vegeta, List<Target> targets, int factor, Duration time)
+      throws IOException, InterruptedException {
+    return vegeta.run(targets, perSecond * factor, time);
   }
 }

@@ -5,7 +5,7 @@ package io.k8slab.bench.api;
  *
  * @param jvm cores that the installation's JVM had, in the mean
  * @param postgres cores of its PostgreSQL
- * @param load cores of this process, which sends the requests
+ * @param load cores of the process that sends the requests
  * @param cores that there are
  * @param busyConnections of the functions' pool, in the mean
  */

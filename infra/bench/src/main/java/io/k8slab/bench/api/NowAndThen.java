@@ -1,22 +1,29 @@
 package io.k8slab.bench.api;
 
 import io.k8slab.bench.lab.ApiClient;
+import io.k8slab.bench.lab.NoRoomException;
 import io.k8slab.bench.scripted.ScriptedAgent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster made every so often, and the one before deleted, beside another load. */
+/**
+ * A cluster made every so often, and the one before deleted, beside another load. What the server
+ * has no room for (503) is tried again at the next turn, as a client would, and counted.
+ */
 final class NowAndThen implements AutoCloseable {
   private final Supplier<ApiClient.Session> session;
   private final String prefix;
   private final Duration every;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicInteger refused = new AtomicInteger();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private @Nullable String before;
   private final Thread thread = Thread.ofVirtual().name("now-and-then").unstarted(this::run);
 
   private NowAndThen(Supplier<ApiClient.Session> session, String prefix, Duration every) {
@@ -32,13 +39,9 @@ final class NowAndThen implements AutoCloseable {
   }
 
   private void run() {
-    String before = null;
     try {
       for (int i = 0; !stopped.await(every.toMillis(), TimeUnit.MILLISECONDS); i++) {
-        if (before != null) {
-          session.get().delete(before);
-        }
-        before = session.get().create(prefix + i, ScriptedAgent.PROVIDER);
+        turn(prefix + i);
       }
     } catch (IOException e) {
       failure.set(e);
@@ -47,8 +50,26 @@ final class NowAndThen implements AutoCloseable {
     }
   }
 
+  private void turn(String name) throws IOException {
+    try {
+      if (before != null) {
+        session.get().delete(before);
+        before = null;
+      }
+      before = session.get().create(name, ScriptedAgent.PROVIDER);
+    } catch (NoRoomException e) {
+      refused.incrementAndGet();
+    }
+  }
+
+  /** How many creates and deletes the server had no room for. */
+  int refused() {
+    return refused.get();
+  }
+
   /**
-   * @throws IOException where a create or a delete failed: the load was not the one it should be
+   * @throws IOException where a create or a delete failed otherwise: the load was not the one it
+   *     should be
    */
   @Override
   public void close() throws IOException {

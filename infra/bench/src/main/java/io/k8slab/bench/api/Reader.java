@@ -5,10 +5,12 @@ import io.k8slab.bench.fill.RunningClusters;
 import io.k8slab.bench.fill.SignPeopleIn;
 import io.k8slab.bench.lab.ApiClient;
 import io.k8slab.bench.lab.LabInside;
+import io.k8slab.bench.load.Target;
 import io.k8slab.bench.scripted.ScriptedAgent;
 import io.k8slab.identity.AccessTokens;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,14 +47,21 @@ record Reader(Person person, ApiClient.Session session, List<String> clusters) {
     return new Reader(person, client.with(person.token(tokens)), clusters);
   }
 
-  /** A list and a get in turn, of one reader after the other. */
-  static void read(List<Reader> readers, int number) throws IOException {
-    var reader = readers.get(number % readers.size());
-    int turn = number / readers.size();
-    if ((number + turn) % 2 == 0) {
-      reader.session.get(LIST);
-    } else {
-      reader.session.get(LIST + "/" + reader.clusters.get(turn % reader.clusters.size()));
+  /**
+   * A list and a get in turn, of one reader after the other: each cluster is asked for once, and
+   * the list as often.
+   */
+  static List<Target> targets(List<Reader> readers) {
+    List<Target> targets = new ArrayList<>();
+    int clusters = readers.getFirst().clusters.size();
+    for (int turn = 0; turn < 2 * clusters; turn++) {
+      for (int i = 0; i < readers.size(); i++) {
+        Reader reader = readers.get(i);
+        String path =
+            (i + turn) % 2 == 0 ? LIST : LIST + "/" + reader.clusters.get(turn % clusters);
+        targets.add(new Target(reader.session.url(path), reader.session.authorization()));
+      }
     }
+    return targets;
   }
 }

@@ -6,7 +6,7 @@ import io.k8slab.bench.lab.LabInside;
 import io.k8slab.bench.lab.RunFolder;
 import io.k8slab.bench.lab.RunningLab;
 import io.k8slab.bench.load.Load;
-import io.k8slab.bench.load.OpenLoop;
+import io.k8slab.bench.load.Vegeta;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Surroundings;
@@ -43,13 +43,14 @@ public record Soak(Duration length, int rounds, double perSecond, int people) im
           ScriptedAgent _ =
               ScriptedAgent.start(inside, ApiRead.HOSTS, ApiRead.SLOTS, Script.RUNS_AT_ONCE);
           ApiClient client = new ApiClient(lab.status().url())) {
-        return measure(surroundings, inside, lab, client);
+        Vegeta vegeta = new Vegeta(surroundings.requiredVegeta(), folder.path());
+        return measure(surroundings, inside, lab, client, vegeta);
       }
     }
   }
 
   private List<Figure> measure(
-      Surroundings surroundings, LabInside inside, RunningLab lab, ApiClient client)
+      Surroundings surroundings, LabInside inside, RunningLab lab, ApiClient client, Vegeta vegeta)
       throws Exception {
     List<Reader> readers = Reader.fill(inside, client, people, ApiRead.CLUSTERS - 1);
     var tokens = inside.tokens();
@@ -58,24 +59,25 @@ public record Soak(Duration length, int rounds, double perSecond, int people) im
     List<Double> p99 = new ArrayList<>();
     int errors = 0;
     long began = System.nanoTime();
-    try (NowAndThen _ =
+    int refused;
+    try (NowAndThen creates =
         NowAndThen.start(() -> client.with(maker.token(tokens)), "soak-", ApiRead.NOW_AND_THEN)) {
       for (int round = 0; round < rounds; round++) {
         List<Reader> now =
             readers.stream().map(reader -> reader.signedInAgain(client, tokens)).toList();
-        Load load =
-            OpenLoop.of(perSecond, length.dividedBy(rounds))
-                .run(number -> Reader.read(now, number));
+        Load load = vegeta.run(Reader.targets(now), perSecond, length.dividedBy(rounds));
         errors += load.errors();
         p99.add(load.latencies().percentile(99));
         Footprint footprint = Footprint.of(lab.status().pid(), began);
         surroundings.progress().say("soak: " + footprint);
         footprints.add(footprint);
       }
+      refused = creates.refused();
     }
     List<Figure> figures = new ArrayList<>(Footprint.figures(footprints));
     figures.add(Figure.of("p99", Samples.of(p99).median(), "ms"));
     figures.add(Figure.of("errors", errors, "count"));
+    figures.add(Figure.of("creates-refused", refused, "count"));
     figures.add(Figure.of("length", length.toMillis() / 60_000.0, "min"));
     return figures;
   }

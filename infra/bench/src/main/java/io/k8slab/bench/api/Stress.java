@@ -5,6 +5,8 @@ import io.k8slab.bench.lab.ApiClient;
 import io.k8slab.bench.lab.LabInside;
 import io.k8slab.bench.lab.RunFolder;
 import io.k8slab.bench.lab.RunningLab;
+import io.k8slab.bench.load.Target;
+import io.k8slab.bench.load.Vegeta;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.measure.Figure;
 import io.k8slab.bench.measure.Surroundings;
@@ -39,11 +41,13 @@ public record Stress(double first, double most, int people, Duration each) imple
       LabInside inside = new LabInside(folder.path().resolve("data"));
       try (RunningLab lab = surroundings.startLab().start(inside.data());
           ApiClient client = new ApiClient(lab.status().url())) {
-        List<Reader> readers = Reader.fill(inside, client, people, ApiRead.CLUSTERS);
-        StressStep.run(readers, first, each, lab, inside); // for the JVM to get warm
+        Vegeta vegeta = new Vegeta(surroundings.requiredVegeta(), folder.path());
+        List<Target> targets =
+            Reader.targets(Reader.fill(inside, client, people, ApiRead.CLUSTERS));
+        StressStep.run(vegeta, targets, first, each, lab, inside); // for the JVM to get warm
         double held = 0;
         for (double rate = first; ; rate *= FACTOR) {
-          StressStep step = StressStep.run(readers, rate, each, lab, inside);
+          StressStep step = StressStep.run(vegeta, targets, rate, each, lab, inside);
           surroundings.progress().say("stress: " + step);
           if (step.isBroken() || rate * FACTOR > most) {
             return figures(step, held);
@@ -69,7 +73,7 @@ public record Stress(double first, double most, int people, Duration each) imple
     }
     figures.add(Figure.of("last-p99", last.load().latencies().percentile(99), "ms"));
     figures.add(Figure.of("last-errors", last.load().errors(), "count"));
-    figures.add(Figure.of("last-503", last.refused(), "count"));
+    figures.add(Figure.of("last-503", last.load().refused(), "count"));
     figures.add(Figure.of("last-cpu-jvm", last.use().jvm(), "cores"));
     figures.add(Figure.of("last-cpu-postgres", last.use().postgres(), "cores"));
     figures.add(Figure.of("last-cpu-load", last.use().load(), "cores"));

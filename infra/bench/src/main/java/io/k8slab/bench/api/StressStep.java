@@ -3,20 +3,14 @@ package io.k8slab.bench.api;
 import io.k8slab.bench.lab.LabInside;
 import io.k8slab.bench.lab.RunningLab;
 import io.k8slab.bench.load.Load;
-import io.k8slab.bench.load.OpenLoop;
-import java.io.IOException;
+import io.k8slab.bench.load.Target;
+import io.k8slab.bench.load.Vegeta;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * What was found at one rate.
- *
- * @param refused answers with 503: more was under way than the server takes, or no connection of
- *     its pool came free in time
- */
-record StressStep(double perSecond, Load load, int refused, MachineUse use) {
+/** What was found at one rate. */
+record StressStep(double perSecond, Load load, MachineUse use) {
   private static final double SLOWEST_MILLIS = 1_000;
 
   /** What is used up, from this share on. */
@@ -42,24 +36,16 @@ record StressStep(double perSecond, Load load, int refused, MachineUse use) {
   }
 
   static StressStep run(
-      List<Reader> readers, double perSecond, Duration time, RunningLab lab, LabInside inside)
+      Vegeta vegeta,
+      List<Target> targets,
+      double perSecond,
+      Duration time,
+      RunningLab lab,
+      LabInside inside)
       throws Exception {
-    AtomicInteger refused = new AtomicInteger();
     try (WatchMachine watch = WatchMachine.start(lab.status().pid(), inside)) {
-      Load load =
-          OpenLoop.of(perSecond, time)
-              .run(
-                  number -> {
-                    try {
-                      Reader.read(readers, number);
-                    } catch (IOException e) {
-                      if (String.valueOf(e.getMessage()).startsWith("503")) {
-                        refused.incrementAndGet();
-                      }
-                      throw e;
-                    }
-                  });
-      return new StressStep(perSecond, load, refused.get(), watch.soFar());
+      Load load = vegeta.run(targets, perSecond, time);
+      return new StressStep(perSecond, load, watch.soFar());
     }
   }
 
@@ -76,7 +62,7 @@ record StressStep(double perSecond, Load load, int refused, MachineUse use) {
     if (use.busyConnections() >= ALL * POOL) {
       return Cause.POOL;
     }
-    return refused > 0 ? Cause.REQUESTS_AT_ONCE : Cause.WAITING;
+    return load.refused() > 0 ? Cause.REQUESTS_AT_ONCE : Cause.WAITING;
   }
 
   @Override
@@ -88,7 +74,7 @@ record StressStep(double perSecond, Load load, int refused, MachineUse use) {
         perSecond,
         load.latencies().percentile(99),
         load.errors(),
-        refused,
+        load.refused(),
         use.jvm(),
         use.postgres(),
         use.load(),

@@ -25,7 +25,7 @@ final class WatchMachine implements AutoCloseable {
   private final long began = System.nanoTime();
   private final double jvmBefore;
   private final double allBefore;
-  private final double ownBefore;
+  private volatile double load;
   private volatile double busy;
 
   private WatchMachine(long pid, Connection connection) {
@@ -33,7 +33,6 @@ final class WatchMachine implements AutoCloseable {
     this.connection = connection;
     this.jvmBefore = lab.cpuSeconds();
     this.allBefore = lab.cpuSecondsOfAll();
-    this.ownBefore = own.cpuSeconds();
   }
 
   /**
@@ -54,6 +53,7 @@ final class WatchMachine implements AutoCloseable {
           sum += row.getLong(1);
         }
         busy = (double) sum / looks;
+        load = Math.max(load, own.cpuSecondsOf("/vegeta")); // it is gone when the load is over
       }
     } catch (SQLException e) {
       busy = Double.NaN; // it is said as such
@@ -70,7 +70,7 @@ final class WatchMachine implements AutoCloseable {
     return new MachineUse(
         jvm / seconds,
         Math.max(0, all - jvm) / seconds,
-        (own.cpuSeconds() - ownBefore) / seconds,
+        load / seconds,
         Runtime.getRuntime().availableProcessors(),
         busy);
   }

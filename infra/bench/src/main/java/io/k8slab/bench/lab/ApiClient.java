@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Speaks to one installation's API over HTTP/1.1 on kept connections, with a client that costs
  * little itself: it runs on the cores of what it measures. Thread-safe; an answer with another
- * status than the one that is due is an {@link IOException} with the start of its body.
+ * status than the one that is due is an {@link IOException} with the start of its body, for 503 a
+ * {@link NoRoomException}.
  */
 public final class ApiClient implements AutoCloseable {
   private static final Timeout TIMEOUT = Timeout.ofSeconds(30);
@@ -80,6 +81,11 @@ public final class ApiClient implements AutoCloseable {
       return Json.MAPPER.readTree(exchange(signed(request), 201)).path("ticket").stringValue();
     }
 
+    /** Where a path of the API is. */
+    public String url(String path) {
+      return url + path;
+    }
+
     /** The header that says who it is, for requests by another way. */
     public Map<String, String> authorization() {
       return Map.of("authorization", "Bearer " + token);
@@ -126,8 +132,9 @@ public final class ApiClient implements AutoCloseable {
         answer -> {
           String body = EntityUtils.toString(answer.getEntity());
           if (answer.getCode() != due) {
-            throw new IOException(
-                answer.getCode() + ": " + body.substring(0, Math.min(SHOWN, body.length())));
+            String what =
+                answer.getCode() + ": " + body.substring(0, Math.min(SHOWN, body.length()));
+            throw answer.getCode() == 503 ? new NoRoomException(what) : new IOException(what);
           }
           return body;
         });

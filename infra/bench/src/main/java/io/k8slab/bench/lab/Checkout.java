@@ -25,7 +25,16 @@ public final class Checkout {
 
   /** As the launcher names it in {@code K8SLAB_TESTBED}. */
   public static Optional<Path> testbed(Map<String, String> environment) {
-    return Optional.ofNullable(environment.get("K8SLAB_TESTBED"))
+    return folder(environment, "K8SLAB_TESTBED");
+  }
+
+  /** As the launcher names it in {@code K8SLAB_TOOLS}. */
+  public static Optional<Path> tools(Map<String, String> environment) {
+    return folder(environment, "K8SLAB_TOOLS");
+  }
+
+  private static Optional<Path> folder(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
         .filter(folder -> !folder.isBlank())
         .map(Path::of);
   }

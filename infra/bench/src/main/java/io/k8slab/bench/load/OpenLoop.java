@@ -75,7 +75,7 @@ public record OpenLoop(double perSecond, int count, Duration grace) {
       for (int i = 0; i < count; i++) {
         all[i] = nanos.get(i);
       }
-      return new Load(Samples.ofNanosInMillis(all), errors.get(), List.copyOf(messages));
+      return new Load(Samples.ofNanosInMillis(all), errors.get(), 0, List.copyOf(messages));
     }
 
     private long due(int number) {

@@ -37,6 +37,15 @@ public record ProcessUse(long pid) {
         .orElse(0.0);
   }
 
+  /** Those of its descendants that run this program. */
+  public double cpuSecondsOf(String program) {
+    return ProcessHandle.of(pid).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(child -> child.info().command().filter(path -> path.endsWith(program)).isPresent())
+        .mapToDouble(ProcessUse::seconds)
+        .sum();
+  }
+
   /** Seconds of a core, since it began. */
   public double cpuSeconds() {
     return ProcessHandle.of(pid).map(ProcessUse::seconds).orElse(0.0);

@@ -42,6 +42,8 @@ class CheckoutTest {
         .contains(Path.of("/some/bin"));
     assertThat(Checkout.testbed(Map.of("K8SLAB_TESTBED", ""))).isEmpty();
     assertThat(Checkout.testbed(Map.of())).isEmpty();
+    assertThat(Checkout.tools(Map.of("K8SLAB_TOOLS", "/other/bin")))
+        .contains(Path.of("/other/bin"));
   }
 
   @Test

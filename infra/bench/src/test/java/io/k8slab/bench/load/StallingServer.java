@@ -57,11 +57,16 @@ final class StallingServer implements AutoCloseable {
     return stalled.get();
   }
 
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
   void get() throws IOException, InterruptedException {
-    var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     int status =
         client
-            .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding())
+            .send(
+                HttpRequest.newBuilder(URI.create(url())).build(),
+                HttpResponse.BodyHandlers.discarding())
             .statusCode();
     if (status != 204) {
       throw new IOException("status " + status);
