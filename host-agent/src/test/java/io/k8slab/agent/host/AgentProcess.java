@@ -63,6 +63,7 @@ final class AgentProcess {
                     Path.of(args[4]),
                     Path.of(args[5]))),
             KwokConfig.in(args[6]),
+            Optional.empty(),
             ports,
             HostConfig.LEAST_PORTS_PER_SLOT,
             1,
