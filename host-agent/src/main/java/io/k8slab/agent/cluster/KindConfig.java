@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * How a host makes kind clusters.
  *
- * @param binFolder holds {@code kind}; where empty, it is found on the host's PATH
+ * @param binFolder comes before the host's PATH, on which {@code kind} and {@code docker} are found
  * @param dockerHost the daemon's socket, such as {@code unix:///run/docker.sock}; where empty,
  *     Docker's default
  * @param images the node image of each Kubernetes version (without {@code v}), by digest where it
@@ -19,6 +19,9 @@ public record KindConfig(
     Optional<String> dockerHost,
     Map<String, String> images,
     int maxWorkers) {
+  /** Of one cluster, where nothing else is said. */
+  public static final int USUAL_WORKERS = 3;
+
   private static final Pattern FOLDER = Pattern.compile("/[A-Za-z0-9._+@/ -]{1,250}");
   private static final Pattern SOCKET = Pattern.compile("unix:///[A-Za-z0-9._/-]{1,100}");
   private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");

@@ -18,7 +18,6 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class ReadInventory {
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_WORKERS = 100;
-  private static final int MOST_KIND_WORKERS = 3;
 
   private final Path folder;
 
@@ -127,7 +126,7 @@ public final class ReadInventory {
             kind.text("bin_folder"),
             kind.text("docker_host"),
             kind.requiredTexts("images"),
-            kind.integer("max_workers").orElse(MOST_KIND_WORKERS));
+            kind.integer("max_workers").orElse(KindConfig.USUAL_WORKERS));
     kind.end();
     return config;
   }

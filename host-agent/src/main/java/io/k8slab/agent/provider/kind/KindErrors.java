@@ -10,10 +10,14 @@ final class KindErrors {
   private static final List<Map.Entry<String, FailureCode>> SIGNS =
       List.of(
           Map.entry("port is already allocated", FailureCode.PORT_TAKEN),
+          Map.entry("non-overlapping IPv4 address pool", FailureCode.HOST_FULL),
           Map.entry("Cannot connect to the Docker daemon", FailureCode.HOST_UNFIT),
           Map.entry("too many open files", FailureCode.HOST_UNFIT),
           Map.entry("kernel does not support cgroup namespaces", FailureCode.HOST_UNFIT),
           Map.entry("could not find a log line that matches", FailureCode.HOST_UNFIT),
+          Map.entry("unable to apply caps", FailureCode.HOST_UNFIT),
+          Map.entry("executable file not found", FailureCode.HOST_UNFIT),
+          Map.entry("toomanyrequests", FailureCode.HOST_UNFIT),
           Map.entry("failed to pull image", FailureCode.HOST_UNFIT));
 
   private KindErrors() {}

@@ -80,17 +80,7 @@ final class KindFiles {
     if (!names.contains(host.apiAddress())) {
       names.add(host.apiAddress());
     }
-    return Map.of(
-        "kind",
-        "ClusterConfiguration",
-        "apiServer",
-        Map.of(
-            "certSANs",
-            names,
-            "extraArgs",
-            List.of(
-                Map.of("name", "anonymous-auth", "value", "true"),
-                Map.of("name", "profiling", "value", "false"))));
+    return Map.of("kind", "ClusterConfiguration", "apiServer", Map.of("certSANs", names));
   }
 
   /** A node in a container sees the whole host; what is not its share is the system's. */

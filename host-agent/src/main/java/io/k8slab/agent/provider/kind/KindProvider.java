@@ -18,9 +18,11 @@ import io.k8slab.events.ProvisionCluster;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +34,8 @@ import java.util.Set;
 public final class KindProvider implements Provider {
   public static final String KIND = "kind";
 
+  private static final String CREATE_STEP = "create";
+
   private static final HostScript PROBE = HostScript.beside(KindProvider.class, "probe.sh");
   private static final HostScript CREATE = HostScript.beside(KindProvider.class, "create.sh");
   private static final HostScript NODES = HostScript.beside(KindProvider.class, "nodes.sh");
@@ -41,6 +45,9 @@ public final class KindProvider implements Provider {
 
   /** What a control plane takes at rest, measured: 600 MB. */
   private static final int LEAST_MEMORY_KIB = 1024 * 1024;
+
+  /** Under it the API server of a new cluster does not live long. */
+  private static final long LEAST_NODE_BYTES = 768L << 20;
 
   private static final int LEAST_DISK_KIB = 2 * 1024 * 1024;
   private static final int PORTS = 1;
@@ -71,7 +78,7 @@ public final class KindProvider implements Provider {
 
   @Override
   public Exec probe() {
-    List<String> arguments = new java.util.ArrayList<>(List.of(program()));
+    List<String> arguments = new ArrayList<>(List.of(bin()));
     config.images().forEach((version, image) -> arguments.add(version + "=" + image));
     return exec(SHORT, PROBE.argv(arguments));
   }
@@ -97,6 +104,13 @@ public final class KindProvider implements Provider {
     }
     if (command.nodes().controlPlanes() != 1) {
       return Optional.of("A kind cluster here has exactly one control plane.");
+    }
+    long share = command.resources().memoryBytes() / (1 + Math.max(0, command.nodes().workers()));
+    if (share < LEAST_NODE_BYTES) {
+      return Optional.of(
+          "Each node of a kind cluster needs at least "
+              + (LEAST_NODE_BYTES >> 20)
+              + " MB of memory: ask for more, or for fewer nodes.");
     }
     if (command.nodes().workers() < 0 || command.nodes().workers() > config.maxWorkers()) {
       return Optional.of(
@@ -132,30 +146,35 @@ public final class KindProvider implements Provider {
                 files.all(place, cluster, pki, command.nodes()),
                 KindFiles.PKI),
             step(
-                "create",
+                CREATE_STEP,
                 nodes == 1 ? "Start the node" : "Start " + nodes + " nodes",
                 CREATING,
                 CREATE.argv(
-                    program(),
+                    bin(),
                     place.name().value(),
                     image(command.version()),
                     place.folder() + "/" + KindFiles.CONFIG_FILE,
                     Long.toString(command.resources().cpuMillis() / nodes),
                     Long.toString(command.resources().memoryBytes() / nodes),
-                    place.folder() + "/kubeconfig"))));
+                    place.folder() + "/kubeconfig",
+                    place.stateFolder() + "/locks",
+                    Long.toString(LEAST_DISK_KIB)))));
   }
 
   @Override
   public List<HostStep> stop(Place place) {
     return List.of(
-        step("stop", "Stop the nodes", STOPPING, NODES.argv("stop", place.name().value())));
+        step("stop", "Stop the nodes", STOPPING, NODES.argv(bin(), "stop", place.name().value())));
   }
 
   @Override
   public List<HostStep> start(Place place, ClusterRecord cluster) {
     return List.of(
         step(
-            "start", "Start the nodes again", STOPPING, NODES.argv("start", place.name().value())));
+            "start",
+            "Start the nodes again",
+            STOPPING,
+            NODES.argv(bin(), "start", place.name().value())));
   }
 
   /** Nothing: {@link #remains} does it all, and kind would only edit a kubeconfig besides. */
@@ -166,24 +185,28 @@ public final class KindProvider implements Provider {
 
   @Override
   public Optional<Exec> listing() {
-    return Optional.of(exec(SHORT, LIST.argv()));
+    return Optional.of(exec(SHORT, LIST.argv(bin())));
   }
 
   @Override
   public Optional<HostStep> remains(Place place) {
     return Optional.of(
-        step("remains", "Remove the nodes", STOPPING, REMAINS.argv(place.name().value())));
+        step("remains", "Remove the nodes", STOPPING, REMAINS.argv(bin(), place.name().value())));
   }
 
   @Override
   public HostStep diagnose(Place place) {
     return step(
-        "diagnose", "Collect what the nodes said", SHORT, DIAGNOSE.argv(place.name().value()));
+        "diagnose",
+        "Collect what the nodes said",
+        SHORT,
+        DIAGNOSE.argv(bin(), place.name().value()));
   }
 
   @Override
   public FailureCode classify(String step, int exitCode, String tail) {
-    return (step.equals(Prepare.STEP) ? Prepare.classify(exitCode) : Optional.<FailureCode>empty())
+    boolean tells = step.equals(Prepare.STEP) || step.equals(CREATE_STEP);
+    return (tells ? Prepare.classify(exitCode) : Optional.<FailureCode>empty())
         .or(() -> Prepare.classify(tail))
         .or(() -> KindErrors.classify(tail))
         .orElse(FailureCode.STEP_FAILED);
@@ -195,12 +218,12 @@ public final class KindProvider implements Provider {
         && processes.stream().allMatch(process -> process.endsWith(" running"));
   }
 
-  private String program() {
-    return config.binFolder().map(bin -> bin + "/kind").orElse("kind");
+  private String bin() {
+    return config.binFolder().orElse("");
   }
 
   private String image(String version) {
-    return java.util.Objects.requireNonNull(config.images().get(version), version);
+    return Objects.requireNonNull(config.images().get(version), version);
   }
 
   private String authority() {

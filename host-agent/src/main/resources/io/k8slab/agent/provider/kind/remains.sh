@@ -1,6 +1,7 @@
-# Removes what Docker keeps of a cluster, and looks again. Called as: NAME
+# Removes what Docker keeps of a cluster, and looks again. Called as: BIN NAME
 set -u
-name=$1
+PATH=${1:+$1:}$PATH
+name=$2
 nodes() { docker ps -aq --filter "label=io.x-k8s.kind.cluster=$name"; }
 networks() { docker network ls -q --filter "label=k8slab.cluster=$name"; }
 
@@ -10,8 +11,8 @@ found=$(nodes) || exit 1
 found=$(networks) || exit 1
 [ -z "$found" ] || docker network rm $found >/dev/null
 
-left="$(nodes) $(networks)" || exit 1
-if [ "$left" != " " ]; then
-  echo "left in Docker: $left" >&2
+nodes=$(nodes) && networks=$(networks) || exit 1
+if [ -n "$nodes$networks" ]; then
+  echo "left in Docker:" $nodes $networks >&2
   exit 24
 fi
