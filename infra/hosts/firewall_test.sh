@@ -11,10 +11,11 @@ PATH=$PATH:/usr/sbin:/sbin
 [[ ${1:-} == inside ]] || exec unshare --net --mount --propagation private "$0" inside
 
 work=$(mktemp -d)
+mount -t tmpfs tmpfs /run # names of namespaces, plugins, locks: for this test alone
 mkdir -p /run/netns
-mount -t tmpfs tmpfs /run/netns # names of namespaces for this test alone
 clean_up() {
   local pid
+  exec 2>/dev/null # nobody wants to hear who was killed
   stop_docker
   for name in $(ip netns list | cut -d ' ' -f 1); do
     for pid in $(ip netns pids "$name"); do kill -KILL "$pid" 2>/dev/null || true; done
@@ -71,6 +72,10 @@ stop_docker() {
   dockerd=""
 }
 echo '{}' >"$work/daemon.json"
+# before version 23 Docker keeps a key where only one daemon is thought of
+if [[ $(dockerd --version) =~ version\ (1[0-9]|2[0-2])\. ]]; then
+  printf '{"deprecated-key-path": "%s"}\n' "$work/key.json" >"$work/daemon.json"
+fi
 start_docker
 
 # stand_in NAME BODY PORT...: answers HTTP there
