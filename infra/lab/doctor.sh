@@ -60,6 +60,8 @@ programs() {
   program ssh "./lab test cannot run in full" "install the package openssh-client"
   program sshd "./lab test cannot run in full" "install the package openssh-server"
   program chromium "./lab test cannot run in full" "install the package chromium"
+  program docker "no clusters with running pods" "install Docker; K8s-Lab uses its daemon as it is"
+  program kind "no clusters with running pods" "get kind (https://kind.sigs.k8s.io)"
   program kubectl "clusters are made, but not looked into by hand" "use the testbed's: \$(infra/testbed/testbed path)/kubectl"
 }
 

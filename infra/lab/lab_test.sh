@@ -275,6 +275,75 @@ check "a changed module is another version" bash -c '[[ $(infra/testbed/testbed 
 check "a command is needed" exits 2 "Usage: infra/testbed/testbed build" infra/testbed/testbed
 check "and takes no arguments" exits 2 "testbed path takes no arguments" infra/testbed/testbed path here
 
+# --- the user's own Docker and kind; programs that answer as Docker 20.10 does
+mkdir "$work/own"
+printf '#!/bin/sh\n' >"$work/own/kind"
+cat >"$work/own/docker" <<'DOCKER'
+#!/bin/sh
+case $1 in
+  context) echo unix:///run/user/1000/docker.sock ;;
+  version) [ ! -e "${0%/*}/down" ] ;;
+  image) cat "${0%/*}/images" ;;
+esac
+DOCKER
+chmod +x "$work/own/kind" "$work/own/docker"
+found_kind() { (unset DOCKER_HOST; PATH=$work/own:$PATH parts_do 'source "$parts/kind.sh"; optional_kind; echo "kind: $kind"'); }
+printf 'postgres:18\nkindest/node:v1.34.0\nkindest/node:latest\nk8slab/node:v1.34.4\n' >"$work/own/images"
+check "kind: what the user's Docker has is offered" \
+  exits 0 "kind: unix:///run/user/1000/docker.sock,1.34.0=kindest/node:v1.34.0,1.34.4=k8slab/node:v1.34.4" found_kind
+echo postgres:18 >"$work/own/images"
+check "kind: without an image it says what to pull" exits 0 "docker pull kindest/node" found_kind
+: >"$work/own/down"
+check "kind: a daemon that does not answer is said" exits 0 "no Docker answers" found_kind
+rm "$work/own/kind"
+if ! type -P kind >/dev/null; then check "kind: without kind nothing is said" bash -c '[[ $1 == "kind: " ]]' _ "$(found_kind)"; fi
+
+cat >"$work/own/docker" <<'DOCKER'
+#!/bin/sh
+here=${0%/*}
+[ ! -e "$here/down" ] || exit 1
+echo "$DOCKER_HOST $*" >>"$here/calls"
+case $1 in ps) echo 1a 2b ;; network) [ "$2" != ls ] || echo 3c ;; esac
+DOCKER
+clusters() { # what ./lab up leaves of a kind cluster and of another
+  mkdir -p "$data/agent" "$data/host/clusters/aaaa" "$data/host/clusters/bbbb"
+  : >"$data/.k8slab-data"
+  printf "      docker_host: 'unix:///own.sock'\n" >"$data/agent/inventory.yaml"
+  echo kind >"$data/host/clusters/aaaa/provider"
+  echo kwok >"$data/host/clusters/bbbb/provider"
+}
+reset_with() { PATH=$work/own:$PATH ./lab reset --data "$data" --yes; }
+clusters
+check "reset: without Docker, kind clusters and the data stay" exits 1 "nothing was deleted" reset_with
+check "reset: the data is there" test -e "$data/host/clusters/aaaa"
+rm "$work/own/down"
+check "reset: kind clusters go with the data" exits 0 "Deleted $data" reset_with
+check "reset: their containers" grep -qx "unix:///own.sock rm -f -v 1a 2b" "$work/own/calls"
+check "reset: their networks" grep -qx "unix:///own.sock network rm 3c" "$work/own/calls"
+check "reset: and no other's" bash -c '! grep -q bbbb "$1"' _ "$work/own/calls"
+
+# --- ./lab test fails where real kind was skipped
+reports=$root/host-agent/target/failsafe-reports
+mkdir -p "$reports"
+report() { # NAME TESTS SKIPPED
+  printf '<testsuite name="x" tests="%s" errors="0" skipped="%s" failures="0">\n' "$2" "$3" >"$reports/TEST-io.k8slab.agent.host.$1.xml"
+}
+ran() { parts_do 'source "$parts/kind.sh"; real_kind_ran "$1"' "$work/before"; }
+: >"$work/before"
+touch -d '1 minute ago' "$work/before"
+check "kind: no report is no run" exits 1 "KindIT did not run in full" ran
+report KindIT 25 0
+report KindFaultsIT 8 0
+check "kind: all ran" exits 0 "" ran
+report KindFaultsIT 8 1
+check "kind: one was skipped" exits 1 "KindFaultsIT did not run in full" ran
+report KindFaultsIT 0 0
+check "kind: none was there" exits 1 "KindFaultsIT did not run in full" ran
+report KindFaultsIT 8 0
+touch -d '1 hour ago' "$reports/TEST-io.k8slab.agent.host.KindIT.xml"
+check "kind: yesterday's report" exits 1 "KindIT did not run in full" ran
+rm -r "$root/host-agent"
+
 # --- tools, nodes, clusters and images of the testbed
 for set in tools node; do
   check "$set has help" exits 0 "Usage: infra/testbed/$set build" "infra/testbed/$set" --help

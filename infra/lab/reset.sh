@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # ./lab reset. Sourced by ./lab.
 source "$parts/down.sh"
+source "$parts/kind.sh"
 
 usage="Usage: ./lab reset [--data DIR] [--yes]
 Stops the K8s-Lab that runs on the data folder DIR (default .data) and deletes that folder with every user,
@@ -14,6 +15,7 @@ run() {
   [[ -n $yes ]] || agreed "Stop K8s-Lab and delete all of $data?" || die "Nothing was deleted. To agree, add --yes."
   down
   [[ -e $data ]] || return 0
+  remove_kind_clusters "$data"
   rm -rf -- "$data"
   say "Deleted $data."
 }

@@ -3,13 +3,14 @@
 source "$parts/running.sh"
 source "$parts/build.sh"
 source "$parts/testbed.sh"
+source "$parts/kind.sh"
 source "$parts/options.sh"
 
 usage="Usage: ./lab test [--quick]
 Sets up what the tests need (JDK, Maven, Go, OpenSSH, Chromium: by apt as root or after asking; CI=true means yes), builds the
 control planes, tools and images of infra/testbed (about 40 minutes, once per machine), and runs every check and test:
-of the launcher, of the code (with LocalStack for AWS, Spectral and schemathesis for the API), of the Helm chart, and of
-the chart on a real kind cluster.
+of the launcher, of the code (with LocalStack for AWS, Spectral and schemathesis for the API, real kind clusters as root
+on Linux), of the Helm chart, of what prepares hosts, and of the chart on a real kind cluster.
   --quick   unit tests only: no static checks, nothing that starts PostgreSQL, Kafka, SSH or Kubernetes
 The last line is the sum of all tests; the exit code is Maven's."
 
@@ -20,10 +21,16 @@ run() {
   part "set-up"
 
   suite "The launcher" launcher "$parts/lab_test.sh"
+  suite "What says whether a host is prepared" hosts "$LAB_ROOT/infra/hosts/check_test.sh"
 
   if [[ -z $quick ]]; then
     required_testbed
     required_tools
+    if may_run_containers; then
+      openly "$LAB_ROOT/infra/testbed/kind" build || exit 1
+    else
+      warn "Real kind clusters need root on Linux: the tests of that provider are skipped (sudo -E ./lab test)."
+    fi
     part "testbed"
   else
     testbed=$("$TESTBED" path 2>/dev/null) || testbed=""
@@ -38,14 +45,20 @@ run() {
     stamp "$DIST_STAMP" "$digest"
   fi
 
+  if ((code == 0)) && [[ -z $quick ]] && may_run_containers && ! real_kind_ran "$since"; then
+    code=1
+  fi
+
   if ((code != 0)); then
     warn "Not run, because of the failures above: the checks of the chart, and the chart on a real kind cluster."
   elif [[ -z $quick ]]; then
     suite "The Helm chart" chart "$LAB_ROOT/infra/helm/check"
-    if ((EUID == 0)); then
+    suite "A change of a host's key" keys "$LAB_ROOT/infra/hosts/rotate_test.sh"
+    if may_run_containers; then
+      suite "A host's firewall" firewall "$LAB_ROOT/infra/hosts/firewall_test.sh"
       suite "The chart on a real kind cluster" kind "$LAB_ROOT/infra/helm/smoke"
     else
-      warn "Not run: infra/helm/smoke starts containers and needs root (sudo -E ./lab test)."
+      warn "Not run: infra/helm/smoke and infra/hosts/firewall_test.sh start containers and need root (sudo -E ./lab test)."
     fi
   fi
 
@@ -55,6 +68,8 @@ run() {
   ((code != 0 || failed == 0)) || code=1
   return "$code"
 }
+
+may_run_containers() { ((EUID == 0)) && [[ $(uname -s) == Linux ]]; }
 
 # suite TITLE PART COMMAND: runs what prints 'N passed, N failed' at its end; adds to passed and failed.
 suite() {

@@ -4,10 +4,13 @@ source "$parts/options.sh"
 source "$parts/running.sh"
 source "$parts/build.sh"
 source "$parts/testbed.sh"
+source "$parts/kind.sh"
 
 usage="Usage: ./lab up [--detach] [--port N] [--data DIR]
 Builds what is needed, then runs PostgreSQL, Kafka, the API and a host agent in one process on this machine, and
 prints the address, the login and the next command to type. Ctrl-C stops it; the data stays.
+Where Docker and kind are on this machine and Docker has a node image (kindest/node:vX.Y.Z), clusters are kind's unless
+another provider is asked for; the daemon is used as it is.
   --detach     returns when it is ready and leaves it running; ./lab down stops it
   --port N     the port on 127.0.0.1 (default 8080; 0 takes any free one)
   --data DIR   where it keeps everything (default .data); with --port, several run side by side
@@ -27,8 +30,9 @@ run() {
   say_if_running
   need_jdk
   build_if_needed
-  local testbed
+  local testbed kind
   optional_testbed
+  optional_kind
   make_data
   lock_data
   say_if_running
@@ -94,6 +98,7 @@ start() {
   local -a more
   read -ra more <<<"${K8SLAB_JAVA_FLAGS:-}"
   [[ -z $testbed ]] || arguments+=(--testbed "$testbed")
+  [[ -z $kind ]] || arguments+=(--kind "$kind")
   rm -f "$data/run/lab.pid" "$data/run/status.json"
   [[ ! -e $data/lab.log ]] || mv -f "$data/lab.log" "$data/lab.log.1"
   (umask 077 && : >"$data/lab.log")

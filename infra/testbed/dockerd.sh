@@ -52,7 +52,19 @@ start_services_again() {
   no_services=""
 }
 
-# The first of a few private ranges that no route of this machine touches.
+# The first of a few private ranges that no route of this machine touches: what clusters' own networks are cut from.
+free_pool() {
+  local second routes
+  routes=$(ip -4 route show table all)
+  for second in {214..223}; do
+    [[ $routes != *"10.$second."* ]] || continue
+    printf '10.%s.0.0/16\n' "$second"
+    return 0
+  done
+  return 1
+}
+
+# The same for the testbed's own network.
 free_subnet() {
   local third routes
   routes=$(ip -4 route show table all)
@@ -64,8 +76,9 @@ free_subnet() {
   return 1
 }
 
-# firewall -I | -D: nothing is forwarded between the bridge and anything else, and no name is looked up elsewhere; the
-# containers among each other are let through where the machine's policy would not. Before any container starts.
+# firewall -I | -D POOL: nothing is forwarded between the bridge, or the networks of the pool, and anything else, and no
+# name is looked up elsewhere; the containers among each other are let through where the machine's policy would not.
+# Before any container starts.
 firewall() {
   local rule rules=(
     "FORWARD -i $bridge ! -o $bridge -j DROP"
@@ -73,6 +86,13 @@ firewall() {
     "FORWARD -i $bridge -o $bridge -j ACCEPT"
     "INPUT -i $bridge -p udp --dport 53 -j REJECT"
     "INPUT -i $bridge -p tcp --dport 53 -j REJECT"
+  )
+  [[ -z $2 ]] || rules+=(
+    "FORWARD -s $2 ! -d $2 -j DROP"
+    "FORWARD -d $2 ! -s $2 -j DROP"
+    "FORWARD -s $2 -d $2 -j ACCEPT"
+    "INPUT -s $2 -p udp --dport 53 -j REJECT"
+    "INPUT -s $2 -p tcp --dport 53 -j REJECT"
   )
   for rule in "${rules[@]}"; do
     # shellcheck disable=SC2086 # words of a rule
@@ -114,14 +134,16 @@ RUNC
 made_by_daemons=(/run/containerd/s /run/containerd /run/docker/plugins /run/docker /etc/docker /lib/modules)
 
 start_daemon() {
-  local file subnet options=()
+  local file subnet pool options=()
   mkdir -p "$run/client" "$data"
   chmod 700 "$run" "$data"
   for file in "${made_by_daemons[@]}"; do
     [[ -e $file ]] || printf '%s\n' "$file"
   done >"$run/absent"
   subnet=$(free_subnet) || die "No private subnet is free for the containers' network (10.213.0.0/16)."
-  firewall -I
+  pool=$(free_pool) || die "No private range is free for the clusters' networks (10.214.0.0/16 to 10.223.0.0/16)."
+  printf '%s\n' "$pool" >"$run/pool"
+  firewall -I "$pool"
   cat >"$run/containerd.toml" <<TOML
 version = 2
 root = "$data/containerd"
@@ -149,7 +171,7 @@ TOML
   start_process dockerd "$(find_program dockerd)" --config-file "$run/daemon.json" --host "$DOCKER_HOST" \
     --containerd "$run/containerd.sock" --data-root "$data/docker" --exec-root "$run/docker" --pidfile "$run/docker.pid" \
     --bridge none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
-    --dns "$subnet.1" --dns-search . \
+    --dns "$subnet.1" --dns-search . --default-address-pool "base=$pool,size=24" \
     --cgroup-parent "$cgroup" --exec-opt native.cgroupdriver=cgroupfs "${options[@]}"
   await "dockerd" "$docker" version
   "$docker" network create --driver bridge --subnet "$subnet.0/24" --gateway "$subnet.1" \
@@ -185,7 +207,7 @@ stop_daemon() {
   local name mount left file
   if daemon_answers; then
     "$docker" ps -aq | xargs -r "$docker" rm -f -v >/dev/null 2>&1 || true
-    "$docker" network rm "$network" >/dev/null 2>&1 || true
+    "$docker" network prune -f >/dev/null 2>&1 || true
   fi
   for name in dockerd containerd; do
     if running "$name"; then end_session "$pid" 20; fi
@@ -193,11 +215,18 @@ stop_daemon() {
   # What serves a container outlives its daemon; it names our socket.
   while read -r left; do kill -KILL "$left" 2>/dev/null || true; done < <(processes_of_ours)
   while read -r mount; do umount -l "$mount" 2>/dev/null || true; done < <(mounts_of_ours)
-  ! ip link show "$bridge" >/dev/null 2>&1 || ip link delete "$bridge"
-  ! has_program iptables || firewall -D
+  for name in "$bridge" $(cluster_bridges); do
+    ! ip link show "$name" >/dev/null 2>&1 || ip link delete "$name"
+  done
+  ! has_program iptables || firewall -D "$(cat "$run/pool" 2>/dev/null)"
   find /sys/fs/cgroup -type d -path "*$cgroup*" -depth -exec rmdir {} \; 2>/dev/null || true
   while read -r file; do rmdir "$file" 2>/dev/null || true; done < <(cat "$run/absent" 2>/dev/null)
   rm -rf --one-file-system "$run" "$data"
+}
+
+# Those of networks that a killed daemon could not remove: its database still names them.
+cluster_bridges() {
+  grep -aoh 'k8l-[a-z2-7]\{11\}' "$data/docker/network/files/local-kv.db" 2>/dev/null | sort -u || true
 }
 
 processes_of_ours() {

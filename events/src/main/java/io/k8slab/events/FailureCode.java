@@ -10,6 +10,8 @@ public enum FailureCode {
   PORT_TAKEN,
   /** The host has too little disk or memory left. */
   HOST_FULL,
+  /** Something on the host does not work: its container engine, a kernel setting, an image. */
+  HOST_UNFIT,
   /** The host cannot be reached, or its key is not the pinned one. */
   HOST_UNREACHABLE,
   /** The provider or the version is not on this host. */

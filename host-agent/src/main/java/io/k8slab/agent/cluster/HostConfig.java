@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param stateDir everything of ours on the host is below it; {@code ~/} at its start is the home
  *     folder of the host's user
  * @param ssh how the host is reached; empty where it is the machine the agent runs on
+ * @param kind empty where the host makes no kind clusters
  * @param ports the range that the slots' blocks are cut from
  * @param portsPerSlot the size of one cluster's block, at least {@value #LEAST_PORTS_PER_SLOT}
  * @param slots how many clusters at once
@@ -27,6 +28,7 @@ public record HostConfig(
     String stateDir,
     Optional<SshConfig> ssh,
     KwokConfig kwok,
+    Optional<KindConfig> kind,
     PortBlock ports,
     int portsPerSlot,
     int slots,

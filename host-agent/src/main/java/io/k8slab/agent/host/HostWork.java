@@ -16,7 +16,6 @@ import io.k8slab.agent.step.HostStep;
 import io.k8slab.agent.step.StepEnd;
 import io.k8slab.events.FailureCode;
 import io.k8slab.events.HostedCluster;
-import io.k8slab.events.HostedState;
 import io.k8slab.events.ProvisionCluster;
 import io.k8slab.events.TerminateCluster;
 import java.util.List;
@@ -113,25 +112,10 @@ final class HostWork implements ClusterWork {
   @Override
   public List<HostedCluster> list() {
     try {
-      return parts.state().list().stream()
-          .map(
-              found ->
-                  new HostedCluster(found.name().clusterId(), found.generation(), state(found)))
-          .toList();
+      return new ListClusters(parts).list();
     } catch (HostState.Unreachable e) {
       throw new HostUnreachableException(e.why());
     }
-  }
-
-  private HostedState state(HostState.Found found) {
-    if (found.busy()) {
-      return HostedState.CHANGING;
-    }
-    return parts
-        .provider(found.provider())
-        .filter(provider -> provider.isRunning(found.processes()))
-        .map(provider -> HostedState.RUNNING)
-        .orElse(HostedState.STOPPED);
   }
 
   private static WorkResult underLock(LockResult result, Work work) {

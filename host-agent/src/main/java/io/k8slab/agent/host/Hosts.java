@@ -4,6 +4,8 @@ import io.k8slab.agent.cluster.Host;
 import io.k8slab.agent.cluster.HostConfig;
 import io.k8slab.agent.hoststate.HostState;
 import io.k8slab.agent.provider.OutsideView;
+import io.k8slab.agent.provider.Provider;
+import io.k8slab.agent.provider.kind.KindProvider;
 import io.k8slab.agent.provider.kwok.KwokProvider;
 import io.k8slab.agent.shell.HostShell;
 import io.k8slab.agent.shell.LocalShell;
@@ -11,6 +13,7 @@ import io.k8slab.agent.shell.SshClients;
 import io.k8slab.agent.step.StepExecutor;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Opens hosts. One per agent: all its hosts share one SSH client. */
 public final class Hosts implements AutoCloseable {
@@ -41,9 +44,16 @@ public final class Hosts implements AutoCloseable {
             shell,
             state,
             new StepExecutor(shell, state),
-            List.of(new KwokProvider(config, clock)),
+            providers(config),
             new OutsideView(),
             clock));
+  }
+
+  private List<Provider> providers(HostConfig config) {
+    return Stream.concat(
+            Stream.of(new KwokProvider(config, clock)),
+            config.kind().stream().map(kind -> new KindProvider(config, kind, clock)))
+        .toList();
   }
 
   /** Close the hosts before. */

@@ -67,8 +67,9 @@ final class Provision {
   /** What an earlier agent had begun is ended and removed: then it cannot be half of two. */
   private Optional<WorkResult> clear(ClusterLock lock, Place place) {
     boolean ended = parts.executor().endAll(lock);
+    HostParts.Kept kept = parts.kept(place);
     Optional<String> left =
-        parts.executor().remove(lock, parts.kept(place).cluster().map(ClusterRecord::ports));
+        parts.remove(lock, place, kept.provider(), kept.cluster().map(ClusterRecord::ports));
     if (lock.lost()) {
       return Optional.of(new WorkResult.Fenced());
     }
@@ -174,9 +175,11 @@ final class Provision {
       told = diagnosed(lock, place, provider, failure);
     }
     Optional<String> left =
-        parts
-            .executor()
-            .remove(lock, portsChecked ? Optional.of(cluster.ports()) : Optional.empty());
+        parts.remove(
+            lock,
+            place,
+            Optional.of(provider),
+            portsChecked ? Optional.of(cluster.ports()) : Optional.empty());
     if (lock.lost()) {
       return new WorkResult.Fenced();
     }

@@ -58,7 +58,9 @@ final class Terminate {
         progress.own(
             "clean",
             "Prove that nothing is left",
-            () -> parts.executor().remove(lock, kept.cluster().map(ClusterRecord::ports)),
+            () ->
+                parts.remove(
+                    lock, place, kept.provider(), kept.cluster().map(ClusterRecord::ports)),
             what -> what.isEmpty() ? StepOutcome.SUCCEEDED : StepOutcome.FAILED);
     if (lock.lost()) {
       return new WorkResult.Fenced();

@@ -127,20 +127,37 @@ public final class HostState {
 
   /** A cluster that has a folder on the host. */
   public record Found(
-      HostName name, long generation, boolean busy, String provider, Set<String> processes) {}
+      HostName name, long generation, boolean busy, String provider, Set<String> processes) {
+
+    /** With what runs of it elsewhere, by its name. */
+    public Found with(Map<String, Set<String>> elsewhere) {
+      Set<String> all = new HashSet<>(processes);
+      all.addAll(elsewhere.getOrDefault(name.value(), Set.of()));
+      return new Found(name, generation, busy, provider, Set.copyOf(all));
+    }
+  }
+
+  /** What runs of which cluster, from lines of the form {@code process NAME WHAT}. */
+  public static Map<String, Set<String>> processes(String lines) {
+    Map<String, Set<String>> processes = new HashMap<>();
+    for (String line : lines.split("\n", -1)) {
+      String[] words = line.split(" ", 3);
+      if (words.length == 3 && words[0].equals("process")) {
+        processes.computeIfAbsent(words[1], id -> new HashSet<>()).add(words[2]);
+      }
+    }
+    return processes;
+  }
 
   /** Every cluster with a folder; {@code processes} are the names of those that carry its mark. */
   public List<Found> list() throws Unreachable {
-    Map<String, Set<String>> processes = new HashMap<>();
+    String answer = ask("list");
+    Map<String, Set<String>> processes = processes(answer);
     List<String[]> clusters = new ArrayList<>();
-    for (String line : ask("list").split("\n", -1)) {
+    for (String line : answer.split("\n", -1)) {
       String[] words = line.split(" ", -1);
       if (words[0].equals("cluster") && words.length == 5) {
         clusters.add(words);
-      } else if (words[0].equals("process")) {
-        processes
-            .computeIfAbsent(words[1], id -> new HashSet<>())
-            .add(line.substring(line.indexOf(' ', 8) + 1));
       }
     }
     List<Found> found = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.k8slab.agent.inventory;
 
 import io.k8slab.agent.cluster.HostConfig;
+import io.k8slab.agent.cluster.KindConfig;
 import io.k8slab.agent.cluster.KwokConfig;
 import io.k8slab.agent.cluster.SshConfig;
 import io.k8slab.events.PortBlock;
@@ -72,6 +73,7 @@ public final class ReadInventory {
         host.section("kwok")
             .map(section -> named(host, () -> kwok(section)))
             .orElseGet(KwokConfig::downloaded);
+    var kind = host.section("kind").map(section -> named(host, () -> kind(section)));
     int first = ports.requiredInteger("first");
     int count = ports.requiredInteger("count");
     ports.end();
@@ -86,6 +88,7 @@ public final class ReadInventory {
                     host.text("state_dir").orElse(HostConfig.DEFAULT_STATE_DIR),
                     ssh,
                     kwok,
+                    kind,
                     new PortBlock(first, count),
                     host.integer("ports_per_slot").orElse(HostConfig.LEAST_PORTS_PER_SLOT),
                     host.requiredInteger("slots"),
@@ -114,6 +117,17 @@ public final class ReadInventory {
             kwok.text("version").orElse(KwokConfig.DEFAULT_VERSION),
             kwok.integer("max_workers").orElse(MOST_WORKERS));
     kwok.end();
+    return config;
+  }
+
+  private static KindConfig kind(Section kind) {
+    var config =
+        new KindConfig(
+            kind.text("bin_folder"),
+            kind.text("docker_host"),
+            kind.requiredTexts("images"),
+            kind.integer("max_workers").orElse(KindConfig.USUAL_WORKERS));
+    kind.end();
     return config;
   }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,14 @@ final class Section {
 
   String requiredText(String key) {
     return text(key).orElseThrow(() -> wrong(key, "missing"));
+  }
+
+  /** A mapping of keys that are data, to texts. */
+  Map<String, String> requiredTexts(String key) {
+    var section = requiredSection(key);
+    return section.values.keySet().stream()
+        .map(Objects::toString)
+        .collect(Collectors.toMap(Function.identity(), section::requiredText));
   }
 
   Optional<Long> number(String key) {

@@ -44,6 +44,24 @@ public interface Provider {
   /** The steps that remove it; what they leave is ended and removed after them. */
   List<HostStep> delete(Place place);
 
+  /**
+   * A command that lists what of this kind's clusters runs outside of processes with the cluster's
+   * mark, such as containers: a line {@code process NAME WHAT} each. It must succeed where there is
+   * nothing, and fail where that cannot be known.
+   */
+  default Optional<Exec> listing() {
+    return Optional.empty();
+  }
+
+  /**
+   * A step that removes what of the cluster is no process with its mark and not below its folder,
+   * such as containers, and succeeds only where it has looked again and nothing is left; else its
+   * last line says what. It must not need the folder.
+   */
+  default Optional<HostStep> remains(Place place) {
+    return Optional.empty();
+  }
+
   /** A step that writes what people need to see when something went wrong. */
   HostStep diagnose(Place place);
 
@@ -51,7 +69,8 @@ public interface Provider {
   FailureCode classify(String step, int exitCode, String tail);
 
   /**
-   * @param processes names of the processes on the host that carry the cluster's mark
+   * @param processes names of the processes on the host that carry the cluster's mark, and what
+   *     {@link #listing} adds to them
    */
   boolean isRunning(Set<String> processes);
 }

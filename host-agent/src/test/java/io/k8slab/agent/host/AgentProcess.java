@@ -7,6 +7,7 @@ import io.k8slab.agent.cluster.KwokConfig;
 import io.k8slab.agent.cluster.SshConfig;
 import io.k8slab.agent.cluster.WorkResult;
 import io.k8slab.agent.testing.Commands;
+import io.k8slab.agent.testing.KindHost;
 import io.k8slab.agent.testing.RecordingListener;
 import io.k8slab.events.PortBlock;
 import java.io.IOException;
@@ -43,11 +44,13 @@ final class AgentProcess {
             config.kwok().binFolder().orElseThrow(),
             Integer.toString(config.ports().first()),
             cluster.toString(),
-            version));
+            version,
+            config.kind().isPresent() ? "kind" : "kwok"));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   public static void main(String[] args) {
+    boolean kind = args[10].equals("kind");
     PortBlock ports = new PortBlock(Integer.parseInt(args[7]), HostConfig.LEAST_PORTS_PER_SLOT);
     HostConfig config =
         new HostConfig(
@@ -63,6 +66,7 @@ final class AgentProcess {
                     Path.of(args[4]),
                     Path.of(args[5]))),
             KwokConfig.in(args[6]),
+            kind ? Optional.of(KindHost.daemon()) : Optional.empty(),
             ports,
             HostConfig.LEAST_PORTS_PER_SLOT,
             1,
@@ -73,7 +77,16 @@ final class AgentProcess {
       WorkResult result =
           host.work()
               .provision(
-                  Commands.provision(UUID.fromString(args[8]), 1, 1, args[9], ports),
+                  kind
+                      ? Commands.provision(
+                          UUID.fromString(args[8]),
+                          "kind",
+                          1,
+                          0,
+                          args[9],
+                          KindHost.RESOURCES,
+                          ports)
+                      : Commands.provision(UUID.fromString(args[8]), 1, 1, args[9], ports),
                   new RecordingListener(step -> System.out.println("begun " + step)),
                   new Cancellation());
       System.out.println("ended " + result.getClass().getSimpleName());

@@ -223,6 +223,7 @@ class KwokFaultsIT {
             config.stateDir(),
             config.ssh(),
             new io.k8slab.agent.cluster.KwokConfig(Optional.of(broken.toString()), version, 10),
+            Optional.empty(),
             config.ports(),
             config.portsPerSlot(),
             1,

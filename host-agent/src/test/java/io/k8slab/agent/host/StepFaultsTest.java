@@ -61,6 +61,7 @@ class StepFaultsTest {
             folder + "/state",
             Optional.empty(),
             KwokConfig.downloaded(),
+            Optional.empty(),
             ports,
             HostConfig.LEAST_PORTS_PER_SLOT,
             1,

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.k8slab.agent.cluster.HostConfig;
+import io.k8slab.agent.cluster.KindConfig;
 import io.k8slab.agent.cluster.KwokConfig;
 import io.k8slab.events.PortBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -37,6 +40,11 @@ class ReadInventoryTest {
             bin_folder: /opt/kwok
             version: 1.34.4
             max_workers: 50
+          kind:
+            bin_folder: /opt/kind
+            docker_host: unix:///run/docker.sock
+            images: {1.34.4: "kindest/node:v1.34.4"}
+            max_workers: 2
           ports:
             first: 30000
             count: 100
@@ -75,6 +83,13 @@ class ReadInventoryTest {
     assertThat(host.ssh().orElseThrow().port()).isEqualTo(2222);
     assertThat(host.ssh().orElseThrow().privateKeyFile()).isEqualTo(folder.resolve("host-key"));
     assertThat(host.kwok().maxWorkers()).isEqualTo(50);
+    assertThat(host.kind())
+        .contains(
+            new KindConfig(
+                Optional.of("/opt/kind"),
+                Optional.of("unix:///run/docker.sock"),
+                Map.of("1.34.4", "kindest/node:v1.34.4"),
+                2));
     assertThat(host.ports()).isEqualTo(new PortBlock(30_000, 100));
     assertThat(host.portsPerSlot()).isEqualTo(10);
     assertThat(host.cpuMillis()).contains(4000L);
@@ -89,6 +104,7 @@ class ReadInventoryTest {
     assertThat(host.bindAddress()).isEqualTo("127.0.0.1");
     assertThat(host.stateDir()).isEqualTo(HostConfig.DEFAULT_STATE_DIR);
     assertThat(host.kwok()).isEqualTo(KwokConfig.downloaded());
+    assertThat(host.kind()).isEmpty();
     assertThat(host.portsPerSlot()).isEqualTo(HostConfig.LEAST_PORTS_PER_SLOT);
     assertThat(host.cpuMillis()).isEmpty();
   }
@@ -115,6 +131,10 @@ class ReadInventoryTest {
         "private_key_file: host | private_key_file: no       | hosts[0].ssh.private_key_file: no readable",
         "version: 1.34.4        | version: latest            | hosts[0].kwok.version",
         "bin_folder: /opt/kwok  | bin_folder: relative       | hosts[0].kwok.bin_folder",
+        "bin_folder: /opt/kind  | bin_folder: ../kind        | hosts[0].kind.bin_folder",
+        "docker_host: unix://   | docker_host: tcp://        | hosts[0].kind.docker_host",
+        "images: {1.34.4        | images: {v1.34.4           | hosts[0].kind.images: not as",
+        "kindest/node:          | --privileged               | hosts[0].kind.images.1.34.4",
         "state_dir: /var        | state_dir: ../..           | hosts[0].state_dir",
         "cpu_millis: 4000       | cpu_milli: 4000            | hosts[0].cpu_milli: unknown",
         "cpu_millis: 4000       | cpu_millis: -1             | hosts[0].cpu_millis:",

@@ -18,6 +18,24 @@ public final class Commands {
 
   public static ProvisionCluster provision(
       UUID cluster, long generation, int workers, String version, PortBlock ports) {
+    return provision(
+        cluster,
+        "kwok",
+        generation,
+        workers,
+        version,
+        new Resources(1000, 1L << 30, 1L << 30),
+        ports);
+  }
+
+  public static ProvisionCluster provision(
+      UUID cluster,
+      String provider,
+      long generation,
+      int workers,
+      String version,
+      Resources resources,
+      PortBlock ports) {
     return new ProvisionCluster(
         UUID.randomUUID(),
         cluster,
@@ -25,10 +43,10 @@ public final class Commands {
         1,
         Instant.now().plus(Duration.ofMinutes(5)),
         HOST_ID,
-        "kwok",
+        provider,
         version,
         new Nodes(1, workers),
-        new Resources(1000, 1L << 30, 1L << 30),
+        resources,
         ports,
         Map.of());
   }

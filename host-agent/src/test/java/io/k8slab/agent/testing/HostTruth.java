@@ -75,11 +75,17 @@ public final class HostTruth {
 
   /** The ports of a block on which anything listens. */
   public static List<Integer> taken(PortBlock block) {
+    return listening(block).stream().map(Listening::port).distinct().toList();
+  }
+
+  /** Every socket that listens on a port of a block, whoever's it is. */
+  public static List<Listening> listening(PortBlock block) {
     return rows().stream()
         .filter(row -> row[3].equals("0A"))
-        .map(row -> port(row[1]))
-        .filter(port -> port >= block.first() && port < block.first() + block.count())
-        .distinct()
+        .map(row -> new Listening("?", address(row[1]), port(row[1])))
+        .filter(
+            socket ->
+                socket.port() >= block.first() && socket.port() < block.first() + block.count())
         .toList();
   }
 

@@ -44,6 +44,11 @@ public final class KubeClient implements AutoCloseable {
     return JSON.readTree(answer.body());
   }
 
+  /** The body of an answer, whatever its status. */
+  public String text(String path) {
+    return send(request(path).GET()).body();
+  }
+
   public int post(String path, String json) {
     return send(request(path)
             .header("Content-Type", "application/json")

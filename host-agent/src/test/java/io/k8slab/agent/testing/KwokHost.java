@@ -35,6 +35,7 @@ public final class KwokHost {
         stateFolder,
         ssh,
         kwok,
+        Optional.empty(),
         ports,
         HostConfig.LEAST_PORTS_PER_SLOT,
         1,

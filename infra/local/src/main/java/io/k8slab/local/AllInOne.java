@@ -2,6 +2,7 @@ package io.k8slab.local;
 
 import io.k8slab.agent.HostAgent;
 import io.k8slab.agent.ReadAgentConfig;
+import io.k8slab.agent.provider.kind.KindProvider;
 import io.k8slab.config.Settings;
 import io.k8slab.edge.HttpConfig;
 import io.k8slab.edge.HttpEdge;
@@ -169,6 +170,7 @@ public final class AllInOne {
                     secrets.sshClient().privateKey(),
                     secrets.sshHost().publicKey(),
                     options.testbed(),
+                    options.kind(),
                     MachineSize.ofThis())
                 .write(secrets.agent().privateKey(), secrets.sealing().publicKey()));
     environment.putAll(kafkaEnvironment());
@@ -203,6 +205,9 @@ public final class AllInOne {
     }
     environment.put("K8SLAB_TOKEN_KEY_FILE", secrets.tokenKey().toString());
     environment.put("K8SLAB_SEALING_KEYSET_FILE", secrets.sealing().privateKey().toString());
+    if (options.kind().isPresent()) {
+      environment.put("K8SLAB_DEFAULT_PROVIDER", KindProvider.KIND);
+    }
     environment.putAll(passed);
     return environment;
   }

@@ -85,7 +85,7 @@ public final class Main {
   private static String welcome(Running running) {
     var providers =
         running.providers().isEmpty()
-            ? "none: there is neither --testbed nor kwokctl on the PATH"
+            ? "none: there is neither --testbed, --kind nor kwokctl on the PATH"
             : String.join(", ", running.providers());
     return """
 

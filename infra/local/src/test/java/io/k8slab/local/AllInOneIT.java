@@ -57,7 +57,9 @@ class AllInOneIT {
     var quiet =
         new Progress(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    running = AllInOne.start(new UpOptions(0, temp, Optional.empty()), Map.of(), quiet, stop);
+    running =
+        AllInOne.start(
+            new UpOptions(0, temp, Optional.empty(), Optional.empty()), Map.of(), quiet, stop);
     admin = new ApiCalls(running.url());
     admin.signIn(LocalDatabase.ADMIN_EMAIL, Secrets.read(running.adminPasswordFile()));
   }

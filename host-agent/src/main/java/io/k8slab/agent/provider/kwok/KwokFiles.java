@@ -1,10 +1,11 @@
 package io.k8slab.agent.provider.kwok;
 
 import io.k8slab.agent.cluster.HostConfig;
+import io.k8slab.agent.provider.ClusterFiles;
+import io.k8slab.agent.provider.ClusterPki;
 import io.k8slab.agent.provider.ClusterRecord;
 import io.k8slab.agent.provider.Place;
 import io.k8slab.events.PortBlock;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,27 +23,17 @@ final class KwokFiles {
     this.host = host;
   }
 
-  /** All of them, as {@code prepare.sh} reads them; every one is text. */
-  byte[] all(Place place, ClusterRecord cluster, ClusterPki pki, String version) {
+  ClusterFiles all(Place place, ClusterRecord cluster, ClusterPki pki, String version) {
     String pkiFolder = pkiFolder(place) + "/";
-    Map<String, String> files = new LinkedHashMap<>();
-    files.put(Place.PROVIDER_FILE, "kwok\n");
-    files.put(CONFIG_FILE, config(place, cluster.ports(), version));
-    files.put(pkiFolder + "ca.crt", pki.caCertificate());
-    files.put(pkiFolder + "server.crt", pki.serverCertificate());
-    files.put(pkiFolder + "server.key", pki.serverKey());
-    files.put(pkiFolder + "admin.crt", pki.adminCertificate());
-    files.put(pkiFolder + "admin.key", pki.adminKey());
-    files.put(pkiFolder + "sa.key", pki.serviceAccountKey());
-    files.put(pkiFolder + "sa.pub", pki.serviceAccountPublicKey());
-    files.put(Place.RECORD_FILE, new String(cluster.write(), StandardCharsets.UTF_8));
-    StringBuilder lines = new StringBuilder();
-    files.forEach(
-        (path, text) -> {
-          lines.append("file ").append(path).append('\n');
-          text.lines().forEach(line -> lines.append(' ').append(line).append('\n'));
-        });
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
+    return new ClusterFiles(KwokProvider.KIND, cluster)
+        .with(CONFIG_FILE, config(place, cluster.ports(), version))
+        .with(pkiFolder + "ca.crt", pki.caCertificate())
+        .with(pkiFolder + "server.crt", pki.serverCertificate())
+        .with(pkiFolder + "server.key", pki.serverKey())
+        .with(pkiFolder + "admin.crt", pki.adminCertificate())
+        .with(pkiFolder + "admin.key", pki.adminKey())
+        .with(pkiFolder + "sa.key", pki.serviceAccountKey())
+        .with(pkiFolder + "sa.pub", pki.serviceAccountPublicKey());
   }
 
   /** Below the cluster's folder. */

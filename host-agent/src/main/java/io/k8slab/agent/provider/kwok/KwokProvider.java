@@ -1,9 +1,11 @@
 package io.k8slab.agent.provider.kwok;
 
 import io.k8slab.agent.cluster.HostConfig;
+import io.k8slab.agent.provider.ClusterPki;
 import io.k8slab.agent.provider.ClusterRecord;
 import io.k8slab.agent.provider.CreatePlan;
 import io.k8slab.agent.provider.Place;
+import io.k8slab.agent.provider.Prepare;
 import io.k8slab.agent.provider.Provider;
 import io.k8slab.agent.shell.Exec;
 import io.k8slab.agent.shell.HostScript;
@@ -30,13 +32,9 @@ import java.util.regex.Pattern;
 public final class KwokProvider implements Provider {
   public static final String KIND = "kwok";
 
-  private static final HostScript PREPARE = HostScript.beside(KwokProvider.class, "prepare.sh");
   private static final HostScript KWOKCTL = HostScript.beside(KwokProvider.class, "kwokctl.sh");
   private static final HostScript PROBE = HostScript.beside(KwokProvider.class, "probe.sh");
   private static final HostScript DIAGNOSE = HostScript.beside(KwokProvider.class, "diagnose.sh");
-
-  private static final int EXIT_PORT_TAKEN = 20;
-  private static final int EXIT_HOST_FULL = 21;
 
   /** A control plane takes about 500 MB (measured). */
   private static final int LEAST_MEMORY_KIB = 700 * 1024;
@@ -137,19 +135,13 @@ public final class KwokProvider implements Provider {
     return new CreatePlan(
         cluster,
         List.of(
-            step(
+            Prepare.step(
                 place,
-                "prepare",
-                "Check the host and write the configuration",
-                SHORT,
-                PREPARE.argv(
-                    place.folder(),
-                    Integer.toString(command.ports().first()),
-                    Integer.toString(command.ports().count()),
-                    Integer.toString(LEAST_MEMORY_KIB),
-                    Integer.toString(LEAST_DISK_KIB),
-                    KwokFiles.pkiFolder(place)),
-                files.all(place, cluster, pki, command.version())),
+                command.ports(),
+                LEAST_MEMORY_KIB,
+                LEAST_DISK_KIB,
+                files.all(place, cluster, pki, command.version()),
+                KwokFiles.pkiFolder(place)),
             kwokctl(
                 place,
                 "create",
@@ -212,14 +204,10 @@ public final class KwokProvider implements Provider {
 
   @Override
   public FailureCode classify(String step, int exitCode, String tail) {
-    boolean tells = step.equals("prepare") || step.equals("diagnose");
-    if ((tells && exitCode == EXIT_PORT_TAKEN) || tail.contains("address already in use")) {
-      return FailureCode.PORT_TAKEN;
-    }
-    if ((tells && exitCode == EXIT_HOST_FULL) || tail.contains("no space left on device")) {
-      return FailureCode.HOST_FULL;
-    }
-    return FailureCode.STEP_FAILED;
+    boolean tells = step.equals(Prepare.STEP) || step.equals("diagnose");
+    return (tells ? Prepare.classify(exitCode) : Optional.<FailureCode>empty())
+        .or(() -> Prepare.classify(tail))
+        .orElse(FailureCode.STEP_FAILED);
   }
 
   @Override

@@ -102,6 +102,7 @@ public final class ScriptedAgent implements AutoCloseable {
         "/nowhere",
         Optional.empty(),
         KwokConfig.downloaded(),
+        Optional.empty(),
         new PortBlock(FIRST_PORT, slots * HostConfig.LEAST_PORTS_PER_SLOT),
         HostConfig.LEAST_PORTS_PER_SLOT,
         slots,

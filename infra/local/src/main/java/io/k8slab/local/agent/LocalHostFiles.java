@@ -1,6 +1,7 @@
 package io.k8slab.local.agent;
 
 import io.k8slab.agent.cluster.HostConfig;
+import io.k8slab.agent.cluster.KindConfig;
 import io.k8slab.events.PortBlock;
 import io.k8slab.local.folder.PrivateFile;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param clientKey with which the agent comes in
  * @param hostKey the server's public key, pinned
  * @param testbed the programs of real control planes, where there are any
+ * @param kind where the machine's Docker makes clusters too
  */
 public record LocalHostFiles(
     Path folder,
@@ -29,6 +31,7 @@ public record LocalHostFiles(
     Path clientKey,
     Path hostKey,
     Optional<Path> testbed,
+    Optional<KindConfig> kind,
     MachineSize size) {
   public static final String AGENT_ID = "local";
   public static final String HOST_ID = "local";
@@ -81,7 +84,7 @@ public record LocalHostFiles(
           user: %s
           private_key_file: %s
           known_hosts_file: %s
-    %s"""
+    %s%s"""
         .formatted(
             POOL,
             HOST_ID,
@@ -95,11 +98,31 @@ public record LocalHostFiles(
             quoted(user),
             quoted(clientKey.toString()),
             quoted(knownHosts.toString()),
-            testbed.map(LocalHostFiles::kwok).orElse(""));
+            testbed.map(LocalHostFiles::kwok).orElse(""),
+            kind.map(LocalHostFiles::kind).orElse(""));
   }
 
   private static String kwok(Path bin) {
     return "    kwok:\n      bin_folder: " + quoted(bin.toString()) + "\n";
+  }
+
+  private static String kind(KindConfig kind) {
+    StringBuilder lines = new StringBuilder("    kind:\n");
+    kind.dockerHost()
+        .ifPresent(
+            socket -> lines.append("      docker_host: ").append(quoted(socket)).append('\n'));
+    lines.append("      max_workers: ").append(kind.maxWorkers()).append('\n');
+    lines.append("      images:\n");
+    kind.images()
+        .forEach(
+            (version, image) ->
+                lines
+                    .append("        ")
+                    .append(quoted(version))
+                    .append(": ")
+                    .append(quoted(image))
+                    .append('\n'));
+    return lines.toString();
   }
 
   /** YAML's own quoting: a single quote is doubled, nothing else is special. */

@@ -3,11 +3,13 @@ package io.k8slab.local.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.k8slab.agent.ReadAgentConfig;
+import io.k8slab.agent.cluster.KindConfig;
 import io.k8slab.events.PortBlock;
 import io.k8slab.local.secrets.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -22,6 +24,12 @@ class LocalHostFilesTest {
   void the_agent_reads_what_is_written() throws Exception {
     var secrets = new Secrets(temp);
     var host = secrets.sshKeys("ssh-host");
+    var kind =
+        new KindConfig(
+            Optional.empty(),
+            Optional.of("unix:///run/docker.sock"),
+            Map.of("1.34.4", "k8slab/node:v1.34.4", "1.33.1", "kindest/node:v1.33.1"),
+            2);
     var files =
         new LocalHostFiles(
             temp,
@@ -32,6 +40,7 @@ class LocalHostFilesTest {
             secrets.sshKeys("ssh-client").privateKey(),
             host.publicKey(),
             Optional.of(Path.of("/opt/test bed/bin")),
+            Optional.of(kind),
             new MachineSize(2, 8L << 30));
     var environment =
         new HashMap<>(
@@ -51,6 +60,7 @@ class LocalHostFilesTest {
     assertThat(only.cpuMillis()).contains(2000L);
     assertThat(only.ports()).isEqualTo(new PortBlock(20_010, 240));
     assertThat(only.kwok().binFolder()).contains("/opt/test bed/bin");
+    assertThat(only.kind()).contains(kind);
     assertThat(only.ssh().orElseThrow().user()).isEqualTo("o'brien");
     assertThat(Files.readString(temp.resolve("known_hosts")))
         .startsWith("[127.0.0.1]:20003 ssh-ed25519 ");
@@ -70,6 +80,7 @@ class LocalHostFilesTest {
                     secrets.sshKeys("ssh-client").privateKey(),
                     secrets.sshKeys("ssh-host").publicKey(),
                     Optional.empty(),
+                    Optional.empty(),
                     MachineSize.ofThis())
                 .write(
                     secrets.ed25519Keys("agent.pem").privateKey(),
@@ -79,6 +90,7 @@ class LocalHostFilesTest {
     var config = ReadAgentConfig.from(Optional.empty(), environment);
 
     assertThat(config.inventory().hosts().getFirst().kwok().binFolder()).isEmpty();
+    assertThat(config.inventory().hosts().getFirst().kind()).isEmpty();
   }
 
   @Test

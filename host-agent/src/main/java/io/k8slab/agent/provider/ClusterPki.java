@@ -1,4 +1,4 @@
-package io.k8slab.agent.provider.kwok;
+package io.k8slab.agent.provider;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -37,12 +37,11 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A cluster's certificates, made by the agent before kwokctl runs, which then leaves them alone.
- * kwokctl's own are RSA, end after 100 years, and use one key as administrator, as API server and
- * to sign service account tokens; these are P-256 (made in milliseconds), end after {@link
- * #VALIDITY}, and each has one use. Everything is PEM, keys are PKCS 8.
+ * A cluster's certificates, made by the agent before the cluster is, so that its credentials are
+ * known whatever becomes of the step that makes it. P-256 (made in milliseconds), valid for {@link
+ * #VALIDITY}, each with one use. Everything is PEM, keys are PKCS 8.
  */
-record ClusterPki(
+public record ClusterPki(
     String caCertificate,
     String caKey,
     String serverCertificate,
@@ -53,7 +52,7 @@ record ClusterPki(
     String serviceAccountPublicKey) {
 
   /** Longer than any lease; a cluster that is extended for a year has lost its purpose. */
-  static final Duration VALIDITY = Duration.ofDays(400);
+  public static final Duration VALIDITY = Duration.ofDays(400);
 
   private static final Duration SKEW = Duration.ofHours(1);
   private static final Pattern IP = Pattern.compile("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
@@ -62,7 +61,7 @@ record ClusterPki(
   /**
    * @param names DNS names and addresses of the API server
    */
-  static ClusterPki make(String cluster, List<String> names, Instant now) {
+  public static ClusterPki make(String cluster, List<String> names, Instant now) {
     try {
       KeyPair ca = keyPair();
       X500Name issuer = name("k8slab-ca-" + cluster, null);
