@@ -14,6 +14,12 @@ import io.k8slab.cli.cluster.GetCredentials;
 import io.k8slab.cli.cluster.GetKubeconfig;
 import io.k8slab.cli.cluster.ListClusters;
 import io.k8slab.cli.cluster.Logs;
+import io.k8slab.cli.host.Cordon;
+import io.k8slab.cli.host.Drain;
+import io.k8slab.cli.host.GetHost;
+import io.k8slab.cli.host.HostGroup;
+import io.k8slab.cli.host.ListHosts;
+import io.k8slab.cli.host.Uncordon;
 import io.k8slab.cli.session.Invocation;
 import java.util.List;
 import picocli.CommandLine;
@@ -28,6 +34,8 @@ final class CommandTree {
   private static final List<String> CLUSTER =
       List.of(
           "create", "list", "get", "extend", "delete", "get-kubeconfig", "get-credentials", "logs");
+
+  private static final List<String> HOST = List.of("list", "get", "cordon", "uncordon", "drain");
 
   private final Invocation invocation;
 
@@ -46,8 +54,12 @@ final class CommandTree {
     if (group.equals("cluster") && CLUSTER.contains(command)) {
       return root.addSubcommand(tree.cluster(List.of(command)));
     }
+    if (group.equals("host") && HOST.contains(command)) {
+      return root.addSubcommand(tree.host(List.of(command)));
+    }
     return root.addSubcommand(tree.auth(AUTH))
         .addSubcommand(tree.cluster(CLUSTER))
+        .addSubcommand(tree.host(HOST))
         .addSubcommand(new Completion(invocation));
   }
 
@@ -79,6 +91,22 @@ final class CommandTree {
             case "get-kubeconfig" -> new GetKubeconfig(invocation);
             case "get-credentials" -> new GetCredentials(invocation);
             case "logs" -> new Logs(invocation);
+            default -> throw new IllegalArgumentException(name);
+          });
+    }
+    return group;
+  }
+
+  private CommandLine host(List<String> names) {
+    CommandLine group = new CommandLine(new HostGroup());
+    for (String name : names) {
+      group.addSubcommand(
+          switch (name) {
+            case "list" -> new ListHosts(invocation);
+            case "get" -> new GetHost(invocation);
+            case "cordon" -> new Cordon(invocation);
+            case "uncordon" -> new Uncordon(invocation);
+            case "drain" -> new Drain(invocation);
             default -> throw new IllegalArgumentException(name);
           });
     }

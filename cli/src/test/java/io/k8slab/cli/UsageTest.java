@@ -54,6 +54,12 @@ class UsageTest {
         "cluster get-kubeconfig",
         "cluster get-credentials",
         "cluster logs",
+        "host",
+        "host list",
+        "host get",
+        "host cordon",
+        "host uncordon",
+        "host drain",
         "completion"
       })
   void every_command_has_help(String command) {

@@ -29,6 +29,7 @@ public enum MessageType {
   CLUSTER_LOG_APPENDED("io.k8slab.notification.cluster-log-appended.v1", ClusterLogAppended.class),
   CLUSTER_LEASE_EXPIRING(
       "io.k8slab.notification.cluster-lease-expiring.v1", ClusterLeaseExpiring.class),
+  CLUSTER_QUEUE_MOVED("io.k8slab.notification.cluster-queue-moved.v1", ClusterQueueMoved.class),
   USER_INFO("io.k8slab.notification.user-info.v1", UserInfo.class);
 
   private static final Pattern MINOR = Pattern.compile("(.+\\.v\\d+)\\.\\d+");

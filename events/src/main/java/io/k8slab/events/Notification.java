@@ -10,6 +10,7 @@ public sealed interface Notification extends Message
         ClusterLogAppended,
         ClusterTtlExtended,
         ClusterLeaseExpiring,
+        ClusterQueueMoved,
         UserInfo {
   UUID userId();
 
@@ -23,6 +24,7 @@ public sealed interface Notification extends Message
       case ClusterLogAppended _ -> "cluster.log.appended";
       case ClusterTtlExtended _ -> "cluster.ttl.extended";
       case ClusterLeaseExpiring _ -> "cluster.lease.expiring";
+      case ClusterQueueMoved _ -> "cluster.queue.moved";
       case UserInfo _ -> "notification.user.info";
     };
   }

@@ -100,21 +100,14 @@ final class Examples {
         new ClusterTerminated(WORK),
         new CommandSuperseded(WORK, 5),
         new LogChunk(WORK, "create-control-plane", "stderr", "etcd: ready\nline two ✓\n"),
-        new HostReported(
-            "host-1",
-            "agent-1",
-            "default",
-            7,
-            1_234,
-            new Capacity(20, 8_000, 32 * GIB, 200 * GIB),
-            new Load(0.75, 20 * GIB, 150 * GIB),
-            new PortBlock(31_000, 200),
-            10,
-            List.of(new ProviderOffer("kwok", List.of("1.34.4", "1.33.8"), 500, true)),
+        report(
+            Map.of("disk", "ssd", "zone", "a"),
             List.of(
-                new HostedCluster(CLUSTER, 3, HostedState.RUNNING),
-                new HostedCluster(COMMAND, 1, HostedState.CHANGING)),
-            AT),
+                new HostCondition(
+                    "EngineDown",
+                    ConditionStatus.TRUE,
+                    "DockerDoesNotAnswer",
+                    "docker info did not answer within 10 s."))),
         new ClusterStatusChanged(USER, CLUSTER, "demo", "ERROR", "STEP_FAILED", AT),
         new ClusterStepChanged(
             USER,
@@ -129,6 +122,7 @@ final class Examples {
         new ClusterLogAppended(USER, CLUSTER, 42, AT),
         new ClusterLeaseExpiring(
             USER, CLUSTER, "demo", Instant.parse("2026-03-01T10:25:30Z"), 10, AT),
+        new ClusterQueueMoved(USER, CLUSTER, "demo", 3, Instant.parse("2026-03-01T10:25:30Z"), AT),
         new UserInfo(
             USER,
             CLUSTER,
@@ -152,9 +146,11 @@ final class Examples {
         new ClusterFailed(
             WORK, FailureCode.EXPIRED, "The work began after its deadline.", null, true),
         new LogChunk(WORK, null, "agent", "taken over from agent-2\n"),
+        report(null, null),
         new ClusterStatusChanged(USER, CLUSTER, "demo", "RUNNING", null, AT),
         new ClusterStepChanged(
             USER, CLUSTER, "wait-ready", "Wait until it is ready", 4, 5, null, AT),
+        new ClusterQueueMoved(USER, CLUSTER, "demo", 120, null, AT),
         new UserInfo(
             USER,
             null,
@@ -162,5 +158,26 @@ final class Examples {
             "You are invited",
             "Ada Lovelace invites you to the team Engines.",
             AT));
+  }
+
+  private static HostReported report(
+      @Nullable Map<String, String> labels, @Nullable List<HostCondition> conditions) {
+    return new HostReported(
+        "host-1",
+        "agent-1",
+        "default",
+        7,
+        1_234,
+        new Capacity(20, 8_000, 32 * GIB, 200 * GIB),
+        new Load(0.75, 20 * GIB, 150 * GIB),
+        new PortBlock(31_000, 200),
+        10,
+        List.of(new ProviderOffer("kwok", List.of("1.34.4", "1.33.8"), 500, true)),
+        List.of(
+            new HostedCluster(CLUSTER, 3, HostedState.RUNNING),
+            new HostedCluster(COMMAND, 1, HostedState.CHANGING)),
+        labels,
+        conditions,
+        AT);
   }
 }

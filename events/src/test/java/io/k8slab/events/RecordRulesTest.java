@@ -93,6 +93,7 @@ class RecordRulesTest {
             "cluster.log.appended",
             "cluster.ttl.extended",
             "cluster.lease.expiring",
+            "cluster.queue.moved",
             "notification.user.info");
   }
 

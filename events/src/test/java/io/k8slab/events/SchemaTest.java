@@ -50,11 +50,17 @@ class SchemaTest {
         Capacity.class,
         Load.class,
         ProviderOffer.class,
-        HostedCluster.class);
+        HostedCluster.class,
+        HostCondition.class);
   }
 
   static Stream<Class<? extends Enum<?>>> enums() {
-    return Stream.of(HostedState.class, StepOutcome.class, FailureCode.class, Severity.class);
+    return Stream.of(
+        HostedState.class,
+        StepOutcome.class,
+        FailureCode.class,
+        Severity.class,
+        ConditionStatus.class);
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package io.k8slab.cli.cluster;
 
 import io.k8slab.cli.api.Cluster;
-import io.k8slab.cli.api.ClusterQueue;
+import io.k8slab.cli.api.ClusterPlacement;
 import io.k8slab.cli.api.ClusterStatus;
 import io.k8slab.cli.api.Step;
 import io.k8slab.cli.terminal.Palette;
@@ -9,10 +9,12 @@ import io.k8slab.cli.terminal.Printable;
 import io.k8slab.cli.terminal.Span;
 import io.k8slab.cli.terminal.Table;
 import io.k8slab.cli.terminal.Table.Cell;
+import io.k8slab.cli.wait.QueueText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Clusters for people: many as rows, one as a sheet. */
@@ -39,7 +41,7 @@ record ClusterText(Palette palette, Instant now) {
     line(sheet, "Name", Cell.of(cluster.name()));
     line(sheet, "Status", status(cluster));
     if (cluster.queue() != null) {
-      line(sheet, "Queue", Cell.of(queue(cluster.queue())));
+      line(sheet, "Queue", Cell.of(QueueText.of(cluster.queue(), now)));
     }
     if (cluster.failure() != null) {
       line(sheet, "Failure", Cell.of(cluster.failure().code() + ": " + cluster.failure().cause()));
@@ -68,7 +70,10 @@ record ClusterText(Palette palette, Instant now) {
       line(sheet, "API server", Cell.of(cluster.apiServer()));
     }
     if (!cluster.labels().isEmpty()) {
-      line(sheet, "Labels", Cell.of(labels(cluster)));
+      line(sheet, "Labels", Cell.of(labels(cluster.labels())));
+    }
+    if (cluster.placement() != null) {
+      line(sheet, "Placement", Cell.of(placement(cluster.placement())));
     }
     line(sheet, "Created", Cell.of(cluster.createdAt().toString()));
     line(sheet, "Id", Cell.of(cluster.id().toString()));
@@ -151,17 +156,16 @@ record ClusterText(Palette palette, Instant now) {
     return expiresIn(cluster) + " (" + cluster.expiresAt() + ")";
   }
 
-  private String queue(ClusterQueue queue) {
-    return queue.estimatedStart() == null
-        ? "place " + queue.position()
-        : "place "
-            + queue.position()
-            + ", starts in about "
-            + Span.text(Duration.between(now, queue.estimatedStart()));
+  private static String placement(ClusterPlacement placement) {
+    String labels = labels(placement.labels());
+    if (placement.pool() == null) {
+      return labels;
+    }
+    return "pool " + placement.pool() + (labels.isEmpty() ? "" : ", " + labels);
   }
 
-  private static String labels(Cluster cluster) {
-    return cluster.labels().entrySet().stream()
+  private static String labels(Map<String, String> labels) {
+    return labels.entrySet().stream()
         .map(label -> label.getKey() + "=" + label.getValue())
         .collect(Collectors.joining(", "));
   }

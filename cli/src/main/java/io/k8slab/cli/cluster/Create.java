@@ -3,6 +3,7 @@ package io.k8slab.cli.cluster;
 import io.k8slab.cli.api.Cluster;
 import io.k8slab.cli.api.ClusterStatus;
 import io.k8slab.cli.api.CreateCluster;
+import io.k8slab.cli.api.CreateClusterPlacement;
 import io.k8slab.cli.api.Nodes;
 import io.k8slab.cli.api.Resources;
 import io.k8slab.cli.http.Reply;
@@ -11,6 +12,7 @@ import io.k8slab.cli.session.Api;
 import io.k8slab.cli.session.Invocation;
 import io.k8slab.cli.terminal.Surroundings;
 import io.k8slab.cli.wait.AwaitStatus;
+import io.k8slab.cli.wait.QueueText;
 import io.k8slab.cli.wait.WaitOptions;
 import java.io.PrintStream;
 import java.util.EnumSet;
@@ -81,6 +83,15 @@ public final class Create implements Runnable {
   @Option(names = "--label", paramLabel = "KEY=VALUE", description = "Can be given again")
   private Map<String, String> labels = new LinkedHashMap<>();
 
+  @Option(names = "--pool", description = "On a host of this pool (default: any)")
+  private @Nullable String pool;
+
+  @Option(
+      names = "--host-label",
+      paramLabel = "KEY=VALUE",
+      description = "On a host with this label; can be given again")
+  private Map<String, String> hostLabels = new LinkedHashMap<>();
+
   @Mixin private Output output = new Output();
   @Mixin private WaitOptions wait = new WaitOptions();
 
@@ -121,14 +132,18 @@ public final class Create implements Runnable {
         ttl,
         workers == null ? null : new Nodes(null, workers),
         resources ? new Resources(cpu, memory, disk) : null,
-        labels.isEmpty() ? null : labels);
+        labels.isEmpty() ? null : labels,
+        pool == null && hostLabels.isEmpty()
+            ? null
+            : new CreateClusterPlacement(pool, hostLabels.isEmpty() ? null : hostLabels));
   }
 
   private String accepted(Cluster cluster) {
     String state =
         cluster.queue() == null
             ? " is being made"
-            : " is queued, place " + cluster.queue().position();
+            : " is queued, "
+                + QueueText.of(cluster.queue(), invocation.surroundings().clock().instant());
     return ClusterText.name(cluster)
         + state
         + ".\nFollow it: "

@@ -3,7 +3,10 @@ package io.k8slab.cli.session;
 import io.k8slab.cli.api.Cluster;
 import io.k8slab.cli.api.ClusterPage;
 import io.k8slab.cli.api.CreateCluster;
+import io.k8slab.cli.api.DrainHost;
 import io.k8slab.cli.api.ExtendCluster;
+import io.k8slab.cli.api.Host;
+import io.k8slab.cli.api.HostPage;
 import io.k8slab.cli.api.Lease;
 import io.k8slab.cli.api.LogPage;
 import io.k8slab.cli.api.PersonalCredentials;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes that need somebody signed in, one method each. {@code cluster} is an id or a name.
@@ -21,6 +25,7 @@ import java.util.UUID;
  */
 public final class Api {
   private static final String CLUSTERS = "/api/v1/clusters";
+  private static final String HOSTS = "/api/v1/hosts";
 
   private final SignedIn signedIn;
 
@@ -88,6 +93,40 @@ public final class Api {
     return signedIn
         .send(ApiRequest.get(path(cluster, "/logs") + "?" + ApiRequest.query(query)).waiting(wait))
         .read(LogPage::read);
+  }
+
+  /**
+   * @param query the list's parameters by name, the cursor among them
+   */
+  public Reply<HostPage> hosts(Map<String, String> query) {
+    return signedIn
+        .send(ApiRequest.get(HOSTS + "?" + ApiRequest.query(query)))
+        .read(HostPage::read);
+  }
+
+  public Reply<Host> host(String host) {
+    return signedIn.send(ApiRequest.get(hostPath(host, ""))).read(Host::read);
+  }
+
+  public Reply<Host> cordon(String host) {
+    return signedIn.send(ApiRequest.post(hostPath(host, "/cordon"))).read(Host::read);
+  }
+
+  public Reply<Host> uncordon(String host) {
+    return signedIn.send(ApiRequest.post(hostPath(host, "/uncordon"))).read(Host::read);
+  }
+
+  /**
+   * @param forceAfter when leases end at the latest; null for when they end by themselves
+   */
+  public Reply<Host> drain(String host, @Nullable String forceAfter) {
+    return signedIn
+        .send(ApiRequest.post(hostPath(host, "/drain"), new DrainHost(forceAfter)))
+        .read(Host::read);
+  }
+
+  private static String hostPath(String host, String below) {
+    return HOSTS + "/" + ApiRequest.encoded(host) + below;
   }
 
   private static String path(String cluster, String below) {

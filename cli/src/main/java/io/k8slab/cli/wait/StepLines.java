@@ -103,14 +103,7 @@ final class StepLines {
     return step.index() + "/" + step.total() + " " + Printable.of(step.title());
   }
 
-  /** To the minute, or every look at it would be news. */
   private String place(ClusterQueue queue) {
-    String place = "queued, place " + queue.position();
-    if (queue.estimatedStart() == null) {
-      return place;
-    }
-    long minutes =
-        Math.max(1, Duration.between(clock.instant(), queue.estimatedStart()).toMinutes());
-    return place + ", starts in about " + Span.text(Duration.ofMinutes(minutes));
+    return "queued, " + QueueText.of(queue, clock.instant());
   }
 }

@@ -34,7 +34,7 @@ class ClusterCommandsTest extends WithServer {
     assertThat(run.out())
         .isEqualTo("demo is being made.\nFollow it: k8slab cluster logs demo --follow\n");
     assertThat(cli().run("cluster", "create", "--name", "queued-1").out())
-        .startsWith("queued-1 is queued, place 2.");
+        .startsWith("queued-1 is queued, place 2, starts in about 5m.");
   }
 
   @Test

@@ -146,7 +146,13 @@ final class ModelCluster {
     if ("QUEUED".equals(status)) {
       out.put(
           "queue",
-          Map.of("position", position, "estimated_start", createdAt.plusSeconds(300).toString()));
+          Map.of(
+              "position",
+              position,
+              "reason",
+              "no_room",
+              "estimated_start",
+              createdAt.plusSeconds(300).toString()));
     }
     if ("ERROR".equals(status)) {
       out.put(

@@ -37,12 +37,14 @@ public final class ModelServer implements AutoCloseable {
   private final ModelAccounts accounts = new ModelAccounts();
   private final ModelBrowser browser = new ModelBrowser(accounts);
   private final ModelClusters clusters;
+  private final ModelHosts hosts;
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
   public ModelServer(InstantSource clock) throws IOException {
     clusters = new ModelClusters(clock);
+    hosts = new ModelHosts(clock);
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(threads);
     http.createContext("/", this::serve);
@@ -242,6 +244,11 @@ public final class ModelServer implements AutoCloseable {
     String route = parts.poll() + "/" + parts.poll() + "/" + parts.poll();
     if (route.equals("api/v1/users")) {
       return accounts.me(person);
+    }
+    if (route.equals("api/v1/hosts")) {
+      return parts.isEmpty()
+          ? hosts.list(query)
+          : hosts.one(parts.poll(), parts.isEmpty() ? "" : parts.poll(), body);
     }
     if (parts.isEmpty()) {
       String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");

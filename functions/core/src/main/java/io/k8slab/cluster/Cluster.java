@@ -4,7 +4,9 @@ import io.k8slab.cluster.lifecycle.ClusterState;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.events.Nodes;
 import io.k8slab.events.Resources;
+import io.k8slab.host.Demand;
 import io.k8slab.host.Placement;
+import io.k8slab.host.PlacementWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A cluster as its row has it, without its credentials.
  *
  * @param teamId whose it is beside its owner; null where it is no team's
+ * @param wish which hosts it may be on
  * @param generation counts the wishes, from 1
  * @param attempt how often the command of this generation was issued
  * @param expiresAt the lease's end; null before the first RUNNING
@@ -36,6 +39,7 @@ public record Cluster(
     Nodes nodes,
     Resources resources,
     Map<String, String> labels,
+    PlacementWish wish,
     long generation,
     int attempt,
     Duration ttl,
@@ -58,6 +62,11 @@ public record Cluster(
 
   public Cluster {
     labels = Map.copyOf(labels);
+  }
+
+  /** What it needs of a host. */
+  public Demand demand() {
+    return new Demand(provider, version, wish, resources);
   }
 
   /** What the lifecycle looks at. */

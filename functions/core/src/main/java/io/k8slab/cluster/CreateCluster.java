@@ -54,13 +54,7 @@ public final class CreateCluster {
                     Problem.of(ProblemType.INVALID_TOKEN, "Your account is not there any more.")
                         .asException());
     admit(connection, caller, wanted);
-    var place =
-        ReservePlace.find(
-            connection,
-            wanted.provider(),
-            wanted.version(),
-            wanted.resources(),
-            ReservePlace.Turn.BEHIND_THE_QUEUE);
+    var place = ReservePlace.find(connection, wanted.demand());
     var cluster = cluster(userId, wanted, place.orElse(null), now, occasion);
     if (!ClusterRows.insert(connection, cluster)) {
       throw nameTaken(wanted.name());
@@ -119,6 +113,7 @@ public final class CreateCluster {
         wanted.nodes(),
         wanted.resources(),
         wanted.labels(),
+        wanted.wish(),
         begin.generation(),
         1,
         wanted.ttl(),

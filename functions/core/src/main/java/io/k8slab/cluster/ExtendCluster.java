@@ -3,6 +3,7 @@ package io.k8slab.cluster;
 import io.k8slab.cluster.jdbc.ClusterRows;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.events.ClusterTtlExtended;
+import io.k8slab.host.FindHosts;
 import io.k8slab.http.FieldError;
 import io.k8slab.http.Permission;
 import io.k8slab.http.Principal;
@@ -14,6 +15,7 @@ import io.k8slab.quota.FindQuota;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +62,7 @@ public final class ExtendCluster {
             quota.extensions());
     return switch (extension) {
       case Extension.Granted(var end) -> {
+        refuseBeyondDrain(change, cluster, end);
         grant(change, cluster, end, add, occasion);
         yield new Lease(
             end, now.plus(quota.longestTtl()), cluster.extensions() + 1, quota.extensions());
@@ -82,6 +85,23 @@ public final class ExtendCluster {
                       new FieldError("/ttl", "at most " + Ttl.brief(most) + " can be added now")))
               .asException();
     };
+  }
+
+  /** Where its host is being emptied. */
+  private static void refuseBeyondDrain(Change change, Cluster cluster, Instant end)
+      throws SQLException {
+    var placement = cluster.placement();
+    if (placement == null) {
+      return;
+    }
+    var drain = FindHosts.drainDeadline(change.connection(), placement.place().hostId());
+    if (drain.filter(end::isAfter).isPresent()) {
+      throw Problem.of(
+              ProblemType.CONFLICT,
+              "The machine that the cluster is on is taken out of service at %s; the lease cannot go on after that."
+                  .formatted(drain.get().truncatedTo(ChronoUnit.SECONDS)))
+          .asException();
+    }
   }
 
   private static void grant(

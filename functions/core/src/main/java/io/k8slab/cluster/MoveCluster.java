@@ -9,6 +9,7 @@ import io.k8slab.cluster.lifecycle.Transition;
 import io.k8slab.events.ClusterStatusChanged;
 import io.k8slab.host.Place;
 import io.k8slab.host.ReservePlace;
+import io.k8slab.provider.ReadyTimes;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
@@ -90,7 +91,7 @@ public final class MoveCluster {
           ReservePlace.release(change.connection(), cluster.id());
           change.madeRoom();
         }
-        case START_LEASE -> {} // the update has its end
+        case START_LEASE -> ReadyTimes.measure(change.connection(), cluster.id());
       }
     }
     return update;

@@ -7,6 +7,7 @@ import io.k8slab.cluster.wiring.ClusterFunctions;
 import io.k8slab.health.AdminProbe;
 import io.k8slab.health.CachedProbe;
 import io.k8slab.health.HealthHandlers;
+import io.k8slab.host.http.HostRoutes;
 import io.k8slab.http.RouteHandlers;
 import io.k8slab.http.api.Api;
 import io.k8slab.http.api.Cors;
@@ -144,6 +145,7 @@ final class Parts implements AutoCloseable {
             handlers,
             TeamFunctions.routes(database, findQuota, identity, notifyUser),
             handlers,
+            new HostRoutes(database),
             new QuotaRoutes(database, findQuota, notifyUser),
             new TicketRoutes(new IssueTicket(database), api.realtimeUrl()),
             new AuditRoutes(database),

@@ -4,31 +4,40 @@ import io.k8slab.events.Resources;
 import io.k8slab.host.jdbc.PlacementRows;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a place: the lowest free slot of the READY host with the most free slots that offers the
- * provider and has room. What is in use on it is locked from then on, so two transactions never
- * find the same place; those that come meanwhile take the next best host rather than wait.
+ * Finds a place: the lowest free slot of the host with the most free slots that takes clusters, is
+ * as wished, offers the provider and has room. What is in use on it is locked from then on, so two
+ * transactions never find the same place; those that come meanwhile take the next best host rather
+ * than wait. Nobody takes a host for which a cluster of the same provider waits that comes first.
  */
 public final class ReservePlace {
   private ReservePlace() {}
 
-  /** Who asks. */
-  public enum Turn {
-    /** Nobody overtakes a cluster of the same provider that waits already. */
-    BEHIND_THE_QUEUE,
-    /** The first of those that wait. */
-    HEAD_OF_THE_QUEUE
+  /** For a new cluster: everybody who waits comes first. */
+  public static Optional<Place> find(Connection connection, Demand demand) throws SQLException {
+    return find(connection, demand, null);
   }
 
-  public static Optional<Place> find(
-      Connection connection, String provider, String version, Resources wanted, Turn turn)
-      throws SQLException {
-    var host = PlacementRows.lockBestHost(connection, provider, version, wanted, turn, false);
+  /**
+   * For one that waits.
+   *
+   * @param passed those that came before it and found no room
+   */
+  public static Optional<Place> findInQueue(
+      Connection connection, Demand demand, Collection<UUID> passed) throws SQLException {
+    return find(connection, demand, passed);
+  }
+
+  private static Optional<Place> find(
+      Connection connection, Demand demand, @Nullable Collection<UUID> ahead) throws SQLException {
+    var host = PlacementRows.lockBestHost(connection, demand, ahead, false);
     if (host.isEmpty()) {
-      host = PlacementRows.lockBestHost(connection, provider, version, wanted, turn, true);
+      host = PlacementRows.lockBestHost(connection, demand, ahead, true);
     }
     return host.isEmpty() ? Optional.empty() : PlacementRows.freeSlot(connection, host.get());
   }

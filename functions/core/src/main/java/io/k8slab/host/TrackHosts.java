@@ -79,14 +79,20 @@ public final class TrackHosts {
     List<Leftover> found =
         database.transact(
             connection -> {
-              var why = objection(HostRows.lock(connection, report.hostId()), report);
+              var known = HostRows.lock(connection, report.hostId());
+              var why = objection(known, report);
               if (why.isPresent()) {
                 if (why.get() instanceof Objection.Refuse(var reason)) {
                   audit(connection, inbound, envelope, agent.id(), reason);
                 }
                 return List.of();
               }
-              HostRows.upsert(connection, report);
+              var conditions = health(known, report);
+              if (report.blind()) {
+                HostRows.updateHealth(connection, report, conditions);
+                return List.of();
+              }
+              HostRows.upsert(connection, report, conditions);
               OfferRows.replace(connection, report.hostId(), report.providers());
               HostRows.countMissed(connection, report, MARGIN);
               return HostRows.leftovers(connection, report, MARGIN);
@@ -98,6 +104,23 @@ public final class TrackHosts {
         unknown(report, leftover, envelope.correlationId());
       }
     }
+  }
+
+  /** How the host is from now on; it is logged where that lets it take clusters or not. */
+  private static List<Condition> health(Optional<HostRows.Reporter> known, HostReported report) {
+    var before = known.map(HostRows.Reporter::conditions).orElse(List.of());
+    var now = known.map(HostRows.Reporter::readAt).orElse(report.at());
+    var conditions = HostHealth.of(report, before, now);
+    boolean admits = HostHealth.admits(conditions);
+    if (admits != HostHealth.admits(before)) {
+      var away = conditions.stream().filter(HostHealth::keepsAway).toList();
+      log.atWarn()
+          .addKeyValue("hostId", report.hostId())
+          .addKeyValue("conditions", away.stream().map(Condition::type).toList())
+          .addKeyValue("reasons", away.stream().map(Condition::reason).toList())
+          .log(admits ? "A host takes clusters again" : "A host takes no more clusters");
+    }
+    return conditions;
   }
 
   private sealed interface Objection {

@@ -42,7 +42,9 @@ public enum Permission {
   EVENT_READ(OWN),
   AUDIT_READ(OWN, ADMIN, SYSTEM),
   USER_READ(SYSTEM),
-  USER_WRITE(SYSTEM);
+  USER_WRITE(SYSTEM),
+  HOST_READ(SYSTEM),
+  HOST_WRITE(SYSTEM);
 
   /**
    * Never in a token for programs: with them it could make itself another, take or end an account,

@@ -2,6 +2,7 @@ package io.k8slab.provider;
 
 import io.k8slab.jdbc.Database;
 import io.k8slab.provider.jdbc.CatalogRows;
+import io.k8slab.provider.jdbc.ReadyTimeRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,8 @@ public final class ListProviders {
         connection -> {
           var catalog = Catalog.read(connection);
           var free = CatalogRows.freeSlots(connection);
+          var pools = CatalogRows.pools(connection);
+          var expected = ReadyTimeRows.medians(connection);
           var providers = new ArrayList<Provider>();
           for (var kind : catalog.kinds()) {
             var offers =
@@ -29,7 +32,8 @@ public final class ListProviders {
                     offers.stream().anyMatch(VersionOffer::simulated),
                     offers.stream().mapToInt(VersionOffer::maxWorkers).max().orElse(0),
                     free.getOrDefault(kind, 0),
-                    CatalogRows.medianSeconds(connection, kind).orElse(null)));
+                    pools.getOrDefault(kind, List.of()),
+                    expected.get(kind)));
           }
           return List.copyOf(providers);
         });

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versions newest first
  * @param simulated whether its worker nodes run nothing
- * @param freeSlots on READY hosts, now
+ * @param freeSlots on hosts that take clusters, now
+ * @param pools of the hosts that offer it
  * @param expectedSeconds median from a place on a host to RUNNING of its latest clusters; null
  *     where there were none
  */
@@ -18,4 +19,5 @@ public record Provider(
     boolean simulated,
     int maxWorkers,
     int freeSlots,
+    List<String> pools,
     @Nullable Double expectedSeconds) {}

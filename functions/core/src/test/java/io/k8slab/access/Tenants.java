@@ -77,6 +77,7 @@ final class Tenants {
           case "teams" -> things.get("team");
           case "tokens" -> things.get("token");
           case "sessions" -> things.get("session");
+          case "hosts" -> "host-1";
           case "identities" -> things.get("identity");
           default -> things.get("cluster");
         });
@@ -110,6 +111,7 @@ final class Tenants {
         DELETE FROM login_attempts;
         DELETE FROM placements; DELETE FROM host_use WHERE host_id = 'host-1';
         INSERT INTO host_use (host_id) VALUES ('host-1');
+        UPDATE hosts SET cordoned_at = NULL, drain_started_at = NULL, drain_deadline = NULL;
         DELETE FROM clusters; DELETE FROM mails; DELETE FROM access_tokens;
         DELETE FROM quotas; DELETE FROM team_quotas;
         DELETE FROM teams WHERE name <> 'other';

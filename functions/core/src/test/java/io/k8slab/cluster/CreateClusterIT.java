@@ -156,22 +156,22 @@ class CreateClusterIT {
     var second = lab.create(ada, "second");
     var bob = lab.person("bob@example.com");
     var third = lab.create(bob, "third");
-    assertThat(position(ada, second)).isEqualTo(1);
-    assertThat(position(bob, third)).isEqualTo(2);
+    assertThat(position(bob, third)).as("bob has nothing yet").isEqualTo(1);
+    assertThat(position(ada, second)).isEqualTo(2);
 
     lab.host("host-2", 1); // room, but there is a queue
     var fourth = lab.create(bob, "fourth");
     assertThat(lab.status(fourth)).isEqualTo("QUEUED");
     lab.functions().reconcile().run();
-    assertThat(List.of(lab.status(second), lab.status(third), lab.status(fourth)))
+    assertThat(List.of(lab.status(third), lab.status(second), lab.status(fourth)))
         .containsExactly("PROVISIONING", "QUEUED", "QUEUED");
 
     lab.delete(ada, first.clusterId());
     lab.deliver(lab.agent().record(lab.agent().terminated(lab.terminateOf(first.clusterId()))));
-    assertThat(lab.status(third))
+    assertThat(lab.status(second))
         .as("placed when the place was released")
         .isEqualTo("PROVISIONING");
-    assertThat(lab.provisionOf(third).hostId()).isEqualTo("host-1");
+    assertThat(lab.provisionOf(second).hostId()).isEqualTo("host-1");
   }
 
   @Test
@@ -184,6 +184,81 @@ class CreateClusterIT {
     together(20, i -> () -> lab.create(people.get(i), "a").toString());
     assertThat(lab.database().value("SELECT count(DISTINCT slot) FROM placements")).isEqualTo("20");
     assertThat(lab.database().value("SELECT max(slot) FROM placements")).isEqualTo("19");
+  }
+
+  @Test
+  void a_hundred_creates_at_once_never_take_more_than_there_is() throws Exception {
+    lab.host("host-1", 50);
+    lab.host("host-2", 12);
+    lab.host("host-3", 50);
+    // 9 by CPU on the first, 12 by slots on the second, 6 by memory on the third
+    lab.database()
+        .execute(
+            """
+            UPDATE hosts SET cpu_millis = 18000 WHERE id = 'host-1';
+            UPDATE hosts SET memory_bytes = 13::bigint << 30 WHERE id = 'host-3'
+            """);
+    var people = new ArrayList<Principal>();
+    for (int i = 0; i < 100; i++) {
+      people.add(lab.person("p" + i + "@example.com"));
+    }
+    var body = "{\"name\":\"a\",\"resources\":{\"cpu\":\"2\",\"memory\":\"2Gi\"}}";
+    together(
+        100,
+        i ->
+            () ->
+                lab.functions()
+                    .handlers()
+                    .createCluster(Lab.post(people.get(i), "/api/v1/clusters", body))
+                    .status());
+    lab.functions().reconcile().run();
+
+    assertThat(
+            lab.database()
+                .value(
+                    """
+                    SELECT string_agg(host_id || ':' || n, ' ' ORDER BY host_id) FROM (
+                      SELECT host_id, count(*) AS n FROM placements GROUP BY host_id) used
+                    """))
+        .isEqualTo("host-1:9 host-2:12 host-3:6");
+    assertThat(lab.database().value("SELECT count(*) FROM clusters WHERE status = 'QUEUED'"))
+        .isEqualTo("73");
+  }
+
+  @Test
+  void a_cluster_is_on_a_host_of_the_pool_and_with_the_labels_that_were_asked_for() {
+    lab.host("host-1", 9);
+    lab.host("host-2", 2);
+    lab.database()
+        .execute("UPDATE hosts SET labels = '{\"disk\":\"ssd\",\"zone\":\"a\"}' WHERE id = 'host-2'");
+    var response =
+        create(
+            "{\"name\":\"demo\",\"placement\":{\"pool\":\"%s\",\"labels\":{\"disk\":\"ssd\"}}}"
+                .formatted(lab.pool()));
+    var made = Json.MAPPER.readTree(response.body());
+
+    assertThat(made.at("/placement/pool").stringValue()).isEqualTo(lab.pool());
+    assertThat(made.at("/placement/labels/disk").stringValue()).isEqualTo("ssd");
+    assertThat(lab.provisionOf(UUID.fromString(made.get("id").stringValue())).hostId())
+        .isEqualTo("host-2");
+  }
+
+  @Test
+  void what_no_host_is_like_is_refused_with_the_field_named() {
+    lab.host("host-1", 9);
+    for (var placement :
+        List.of(
+            "{\"pool\":\"elsewhere\"}",
+            "{\"labels\":{\"disk\":\"ssd\"}}",
+            "{\"pool\":\"../x\"}",
+            "{\"labels\":{\"a b\":\"c\"}}",
+            "{\"host\":\"host-1\"}")) {
+      var refusal = refused("{\"name\":\"demo\",\"placement\":" + placement + "}");
+      assertThat(refusal.problem().type()).isEqualTo(ProblemType.INVALID_FIELD);
+      assertThat(refusal.problem().errors())
+          .allSatisfy(error -> assertThat(error.pointer()).startsWith("/placement"));
+    }
+    assertThat(lab.database().value("SELECT count(*) FROM clusters")).isEqualTo("0");
   }
 
   @Test

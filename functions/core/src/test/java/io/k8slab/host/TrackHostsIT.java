@@ -152,6 +152,8 @@ class TrackHostsIT {
         report.portsPerSlot(),
         report.providers(),
         report.clusters(),
+        report.labels(),
+        report.conditions(),
         report.at());
   }
 

@@ -148,6 +148,8 @@ public final class TestAgent {
         10,
         List.of(new ProviderOffer("kwok", List.of("1.34.4", "1.33.9"), 100, true)),
         List.of(clusters),
+        null,
+        null,
         at);
   }
 

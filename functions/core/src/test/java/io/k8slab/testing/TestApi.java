@@ -6,6 +6,7 @@ import io.k8slab.cluster.ClusterConfig;
 import io.k8slab.cluster.EndClusters;
 import io.k8slab.cluster.MoveCluster;
 import io.k8slab.health.HealthHandlers;
+import io.k8slab.host.http.HostRoutes;
 import io.k8slab.http.CatalogHandlers;
 import io.k8slab.http.ClustersHandlers;
 import io.k8slab.http.RouteHandlers;
@@ -145,6 +146,7 @@ public final class TestApi implements Exchange {
                 clusters,
                 TeamFunctions.routes(database, FIND_QUOTA, identity, notifyUser),
                 catalog,
+                new HostRoutes(database),
                 new QuotaRoutes(database, FIND_QUOTA, notifyUser),
                 new TicketRoutes(new IssueTicket(database), ""),
                 new AuditRoutes(database),

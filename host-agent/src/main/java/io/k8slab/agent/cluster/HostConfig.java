@@ -1,6 +1,7 @@
 package io.k8slab.agent.cluster;
 
 import io.k8slab.events.PortBlock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param slots how many clusters at once
  * @param cpuMillis capacity in thousandths of a core; detected where empty
  * @param memoryBytes capacity; detected where empty
+ * @param labels what people may ask for, at most {@value #MOST_LABELS}: such as {@code disk=ssd}
  */
 public record HostConfig(
     String hostId,
@@ -33,14 +35,18 @@ public record HostConfig(
     int portsPerSlot,
     int slots,
     Optional<Long> cpuMillis,
-    Optional<Long> memoryBytes) {
+    Optional<Long> memoryBytes,
+    Map<String, String> labels) {
   public static final String DEFAULT_STATE_DIR = "~/.k8slab";
 
   /** KWOK's API server, etcd (clients, peers), controller manager, scheduler, kwok controller. */
   public static final int LEAST_PORTS_PER_SLOT = 6;
 
+  public static final int MOST_LABELS = 20;
+
   private static final Pattern HOST_ID = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9_.]{0,61}[a-z0-9])?");
   private static final Pattern STATE_DIR = Pattern.compile("(~/|/)[A-Za-z0-9._/-]{1,90}");
 
   public HostConfig {
@@ -57,6 +63,45 @@ public record HostConfig(
     if ((long) slots * portsPerSlot > ports.count()) {
       throw new IllegalArgumentException("ports: too few for " + slots + " slots");
     }
+    labels = Map.copyOf(labels);
+    if (labels.size() > MOST_LABELS) {
+      throw new IllegalArgumentException("labels: at most " + MOST_LABELS);
+    }
+    labels.forEach(
+        (name, value) -> {
+          require(LABEL, "labels", name);
+          require(LABEL, "labels." + name, value);
+        });
+  }
+
+  /** A host without labels. */
+  public HostConfig(
+      String hostId,
+      String apiAddress,
+      String bindAddress,
+      String stateDir,
+      Optional<SshConfig> ssh,
+      KwokConfig kwok,
+      Optional<KindConfig> kind,
+      PortBlock ports,
+      int portsPerSlot,
+      int slots,
+      Optional<Long> cpuMillis,
+      Optional<Long> memoryBytes) {
+    this(
+        hostId,
+        apiAddress,
+        bindAddress,
+        stateDir,
+        ssh,
+        kwok,
+        kind,
+        ports,
+        portsPerSlot,
+        slots,
+        cpuMillis,
+        memoryBytes,
+        Map.of());
   }
 
   private static void require(Pattern pattern, String key, String value) {

@@ -93,7 +93,8 @@ public final class ReadInventory {
                     host.integer("ports_per_slot").orElse(HostConfig.LEAST_PORTS_PER_SLOT),
                     host.requiredInteger("slots"),
                     host.number("cpu_millis"),
-                    host.number("memory_bytes")));
+                    host.number("memory_bytes"),
+                    host.texts("labels")));
     host.end();
     return config;
   }

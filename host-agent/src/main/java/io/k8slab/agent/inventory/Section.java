@@ -54,7 +54,15 @@ final class Section {
 
   /** A mapping of keys that are data, to texts. */
   Map<String, String> requiredTexts(String key) {
-    var section = requiredSection(key);
+    return texts(requiredSection(key));
+  }
+
+  /** The same; empty where it is not there. */
+  Map<String, String> texts(String key) {
+    return section(key).map(Section::texts).orElse(Map.of());
+  }
+
+  private static Map<String, String> texts(Section section) {
     return section.values.keySet().stream()
         .map(Objects::toString)
         .collect(Collectors.toMap(Function.identity(), section::requiredText));

@@ -46,6 +46,8 @@ final class ReportHost {
             config.portsPerSlot(),
             seen.offers(),
             clusters,
+            config.labels(),
+            List.of(),
             clock.instant());
     var origin = new Origin(config.hostId() + "-" + epoch + "-" + sequence, null);
     var _ =

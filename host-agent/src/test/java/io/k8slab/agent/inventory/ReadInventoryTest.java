@@ -52,6 +52,7 @@ class ReadInventoryTest {
           slots: 10
           cpu_millis: 4000
           memory_bytes: 8589934592
+          labels: {disk: ssd, zone: a}
       """;
 
   private static final String SMALL =
@@ -94,6 +95,7 @@ class ReadInventoryTest {
     assertThat(host.portsPerSlot()).isEqualTo(10);
     assertThat(host.cpuMillis()).contains(4000L);
     assertThat(host.memoryBytes()).contains(8L << 30);
+    assertThat(host.labels()).isEqualTo(Map.of("disk", "ssd", "zone", "a"));
   }
 
   @Test
@@ -107,6 +109,7 @@ class ReadInventoryTest {
     assertThat(host.kind()).isEmpty();
     assertThat(host.portsPerSlot()).isEqualTo(HostConfig.LEAST_PORTS_PER_SLOT);
     assertThat(host.cpuMillis()).isEmpty();
+    assertThat(host.labels()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -138,6 +141,9 @@ class ReadInventoryTest {
         "state_dir: /var        | state_dir: ../..           | hosts[0].state_dir",
         "cpu_millis: 4000       | cpu_milli: 4000            | hosts[0].cpu_milli: unknown",
         "cpu_millis: 4000       | cpu_millis: -1             | hosts[0].cpu_millis:",
+        "disk: ssd              | Disk: ssd                  | hosts[0].labels:",
+        "disk: ssd              | disk: a b                  | hosts[0].labels.disk:",
+        "disk: ssd              | disk: [ssd]                | hosts[0].labels.disk: not a text",
       })
   void an_error_names_the_key(String right, String wrong, String named) {
     assertThatThrownBy(() -> read(FULL.replace(right, wrong)))

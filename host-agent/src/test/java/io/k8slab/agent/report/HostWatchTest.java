@@ -52,6 +52,8 @@ class HostWatchTest {
     assertThat(report.capacity().slots()).isEqualTo(10);
     assertThat(report.providers()).hasSize(1);
     assertThat(report.portsPerSlot()).isEqualTo(10);
+    assertThat(report.labels()).isEmpty();
+    assertThat(report.conditions()).isEmpty();
     assertThat(report.clusters())
         .containsExactly(new HostedCluster(cluster, 4, HostedState.RUNNING));
     assertThat(watch.looked()).isDone();

@@ -7,9 +7,13 @@ import io.k8slab.cluster.DeleteCluster;
 import io.k8slab.cluster.ExtendCluster;
 import io.k8slab.cluster.Occasion;
 import io.k8slab.cluster.UpdateCluster;
+import io.k8slab.host.FindHosts;
+import io.k8slab.http.FieldError;
 import io.k8slab.http.Idempotency;
 import io.k8slab.http.JsonBody;
 import io.k8slab.http.Operation;
+import io.k8slab.http.Problem;
+import io.k8slab.http.ProblemType;
 import io.k8slab.http.Request;
 import io.k8slab.http.Response;
 import io.k8slab.provider.Catalog;
@@ -17,6 +21,7 @@ import io.k8slab.quota.FindQuota;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The operations that change clusters. */
@@ -74,6 +79,16 @@ final class ChangeHandlers {
     var team = ReadTeam.ofNew(body, caller);
     var quota = findQuota.terms(connection, caller.userId(), team.orElse(null));
     var wanted = readNewCluster.read(body, team.orElse(null), quota, Catalog.read(connection));
+    if (!wanted.wish().isAny() && !FindHosts.anyFor(connection, wanted.demand())) {
+      throw Problem.ofFields(
+              ProblemType.INVALID_FIELD,
+              "No host is as you want it.",
+              List.of(
+                  new FieldError(
+                      "/placement",
+                      "no host of this pool and these labels can have such a cluster")))
+          .asException();
+    }
     var cluster = createCluster.create(change, caller, wanted, Occasion.of(request));
     return Response.json(202, ViewClusters.fresh(connection, cluster, quota))
         .with("location", "/api/v1/clusters/" + cluster.id());

@@ -2,8 +2,9 @@ package io.k8slab.cluster.http;
 
 import io.k8slab.cluster.Cluster;
 import io.k8slab.cluster.Step;
-import io.k8slab.cluster.jdbc.ClusterRows.Queue;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
+import io.k8slab.cluster.queue.QueuePlace;
+import io.k8slab.host.PlacementWish;
 import io.k8slab.lease.Ttl;
 import io.k8slab.quota.Quantity;
 import java.time.Instant;
@@ -25,6 +26,7 @@ record ClusterView(
     @Nullable Integer simulatedNodes,
     ResourcesView resources,
     Map<String, String> labels,
+    @Nullable PlacementView placement,
     String ttl,
     @Nullable Instant expiresAt,
     Count extensions,
@@ -42,9 +44,29 @@ record ClusterView(
 
   record ResourcesView(String cpu, String memory, String disk) {}
 
+  record PlacementView(@Nullable String pool, Map<String, String> labels) {
+    static @Nullable PlacementView of(PlacementWish wish) {
+      return wish.isAny() ? null : new PlacementView(wish.pool(), wish.labels());
+    }
+  }
+
   record Count(int used, int limit) {}
 
-  record QueueView(int position, @Nullable Instant estimatedStart) {}
+  record QueueView(
+      int position,
+      String reason,
+      @Nullable Instant estimatedStart,
+      @Nullable Instant estimatedReady) {
+    static @Nullable QueueView of(@Nullable QueuePlace queue) {
+      return queue == null
+          ? null
+          : new QueueView(
+              queue.position(),
+              queue.reason().label(),
+              queue.estimatedStart(),
+              queue.estimatedReady());
+    }
+  }
 
   record FailureView(String code, String cause, @Nullable String step) {}
 
@@ -53,7 +75,7 @@ record ClusterView(
    * @param queue null unless it is queued
    */
   static ClusterView of(
-      Cluster cluster, int extensionLimit, List<Step> steps, @Nullable Queue queue) {
+      Cluster cluster, int extensionLimit, List<Step> steps, @Nullable QueuePlace queue) {
     var failure = cluster.failure();
     var resources = cluster.resources();
     return new ClusterView(
@@ -71,6 +93,7 @@ record ClusterView(
             Quantity.ofBytes(resources.memoryBytes()),
             Quantity.ofBytes(resources.diskBytes())),
         cluster.labels(),
+        PlacementView.of(cluster.wish()),
         Ttl.iso(cluster.ttl()),
         cluster.expiresAt(),
         new Count(cluster.extensions(), extensionLimit),
@@ -80,7 +103,7 @@ record ClusterView(
         cluster.terminatedAt(),
         cluster.terminationReason(),
         cluster.apiServer(),
-        queue == null ? null : new QueueView(queue.position(), queue.estimatedStart()),
+        QueueView.of(queue),
         failure == null || cluster.status() != ClusterStatus.ERROR
             ? null
             : new FailureView(failure.code().name(), failure.cause(), failure.step()),

@@ -69,6 +69,7 @@ final class ReadHandlers {
       boolean simulatedNodes,
       int maxWorkers,
       int freeSlots,
+      List<String> pools,
       @Nullable Double expectedSeconds) {}
 
   private record Providers(List<ProviderView> items) {}
@@ -173,6 +174,7 @@ final class ReadHandlers {
                             provider.simulated(),
                             provider.maxWorkers(),
                             provider.freeSlots(),
+                            provider.pools(),
                             provider.expectedSeconds()))
                 .toList()));
   }

@@ -1,10 +1,8 @@
 package io.k8slab.cluster.http;
 
 import io.k8slab.cluster.Cluster;
-import io.k8slab.cluster.jdbc.ClusterRows;
-import io.k8slab.cluster.jdbc.ClusterRows.Queue;
 import io.k8slab.cluster.jdbc.StepRows;
-import io.k8slab.cluster.lifecycle.ClusterStatus;
+import io.k8slab.cluster.queue.FindQueuePlaces;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.Quota;
 import java.sql.Connection;
@@ -27,7 +25,8 @@ final class ViewClusters {
   /** One that was made just now: it has no steps. */
   static ClusterView fresh(Connection connection, Cluster cluster, Quota quota)
       throws SQLException {
-    return ClusterView.of(cluster, quota.extensions(), List.of(), queue(connection, cluster));
+    var queue = FindQueuePlaces.of(connection, List.of(cluster)).get(cluster.id());
+    return ClusterView.of(cluster, quota.extensions(), List.of(), queue);
   }
 
   ClusterView one(Connection connection, Cluster cluster) throws SQLException {
@@ -40,6 +39,7 @@ final class ViewClusters {
     }
     var extensions = new HashMap<Holder, Integer>();
     var steps = StepRows.of(connection, clusters.stream().map(Cluster::id).toList());
+    var queue = FindQueuePlaces.of(connection, clusters);
     var views = new ArrayList<ClusterView>();
     for (var cluster : clusters) {
       views.add(
@@ -47,7 +47,7 @@ final class ViewClusters {
               cluster,
               extensions(connection, cluster, extensions),
               steps.getOrDefault(cluster.id(), List.of()),
-              queue(connection, cluster)));
+              queue.get(cluster.id())));
     }
     return views;
   }
@@ -65,9 +65,5 @@ final class ViewClusters {
       known.put(holder, found);
     }
     return found;
-  }
-
-  private static @Nullable Queue queue(Connection connection, Cluster cluster) throws SQLException {
-    return cluster.status() == ClusterStatus.QUEUED ? ClusterRows.queue(connection, cluster) : null;
   }
 }

@@ -10,6 +10,7 @@ import io.k8slab.events.PortBlock;
 import io.k8slab.events.Resources;
 import io.k8slab.host.Place;
 import io.k8slab.host.Placement;
+import io.k8slab.host.PlacementWish;
 import io.k8slab.jdbc.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +27,8 @@ final class ClusterColumns {
   static final String SELECT =
       """
       SELECT c.id, c.user_id, c.team_id, c.name, c.status, c.provider, c.version, c.control_planes, c.workers,
-        c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels, c.generation, c.attempt,
+        c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels,
+        c.wanted_pool, c.wanted_labels, c.generation, c.attempt,
         c.ttl_seconds, c.ttl_expires_at, c.extensions, c.deadline, c.created_at, c.updated_at,
         c.running_at, c.terminated_at, c.termination_reason, c.failure_code, c.failure_cause,
         c.failure_step, c.api_server, c.ca_certificate, c.simulated_nodes, c.revision,
@@ -50,7 +52,8 @@ final class ClusterColumns {
         new Nodes(row.getInt("control_planes"), row.getInt("workers")),
         new Resources(
             row.getLong("cpu_millis"), row.getLong("memory_bytes"), row.getLong("disk_bytes")),
-        Json.MAPPER.readValue(row.getString("labels"), TEXTS),
+        texts(row, "labels"),
+        new PlacementWish(row.getString("wanted_pool"), texts(row, "wanted_labels")),
         row.getLong("generation"),
         row.getInt("attempt"),
         Duration.ofSeconds(row.getLong("ttl_seconds")),
@@ -70,6 +73,10 @@ final class ClusterColumns {
         row.getString("correlation_id"),
         placement(row),
         instant(row, "read_at"));
+  }
+
+  private static Map<String, String> texts(ResultSet row, String column) throws SQLException {
+    return Json.MAPPER.readValue(row.getString(column), TEXTS);
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

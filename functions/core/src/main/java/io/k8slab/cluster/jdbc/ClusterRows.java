@@ -25,9 +25,9 @@ public final class ClusterRows {
             connection,
             """
         INSERT INTO clusters (id, user_id, team_id, name, status, provider, version, control_planes, workers,
-          cpu_millis, memory_bytes, disk_bytes, labels, generation, attempt, ttl_seconds, deadline,
-          created_at, updated_at, correlation_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+          cpu_millis, memory_bytes, disk_bytes, labels, wanted_pool, wanted_labels, generation, attempt,
+          ttl_seconds, deadline, created_at, updated_at, correlation_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (user_id, name) WHERE status NOT IN ('TERMINATED', 'ERROR') DO NOTHING
         """,
             cluster.id(),
@@ -43,6 +43,8 @@ public final class ClusterRows {
             cluster.resources().memoryBytes(),
             cluster.resources().diskBytes(),
             Json.MAPPER.writeValueAsString(cluster.labels()),
+            cluster.wish().pool(),
+            Json.MAPPER.writeValueAsString(cluster.wish().labels()),
             cluster.generation(),
             cluster.attempt(),
             cluster.ttl().toSeconds(),
@@ -173,6 +175,19 @@ public final class ClusterRows {
         id);
   }
 
+  /** Its lease ends earlier; its owner is warned anew. */
+  public static void shorten(Connection connection, UUID id, Instant end) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE clusters SET ttl_expires_at = ?, lease_warned = NULL,
+          updated_at = clock_timestamp(), revision = revision + 1
+        WHERE id = ?
+        """,
+        end,
+        id);
+  }
+
   /** Something that people can see has changed beside the row. */
   public static void touch(Connection connection, UUID id) throws SQLException {
     Sql.update(
@@ -198,34 +213,5 @@ public final class ClusterRows {
         done.generation(),
         done.credentials().ciphertext(),
         done.clusterId());
-  }
-
-  /** Where a cluster is in the queue, and when a place may become free. */
-  public record Queue(int position, @Nullable Instant estimatedStart) {}
-
-  public static Queue queue(Connection connection, Cluster cluster) throws SQLException {
-    int position =
-        Sql.one(
-                connection,
-                """
-                SELECT count(*) FROM clusters
-                WHERE status = 'QUEUED' AND provider = ? AND (created_at, id) <= (?, ?)
-                """,
-                row -> row.getInt(1),
-                cluster.provider(),
-                cluster.createdAt(),
-                cluster.id())
-            .orElse(0);
-    var start =
-        Sql.one(
-            connection,
-            """
-            SELECT greatest(ttl_expires_at, now()) AS t FROM clusters
-            WHERE status = 'RUNNING' AND provider = ? ORDER BY ttl_expires_at OFFSET ? LIMIT 1
-            """,
-            row -> Optional.ofNullable(Sql.instant(row, "t")),
-            cluster.provider(),
-            Math.max(0, position - 1));
-    return new Queue(Math.max(1, position), start.flatMap(t -> t).orElse(null));
   }
 }

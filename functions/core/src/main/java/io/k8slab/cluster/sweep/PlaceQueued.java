@@ -8,11 +8,18 @@ import io.k8slab.cluster.jdbc.ClusterRows;
 import io.k8slab.cluster.jdbc.QueueRows;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.cluster.lifecycle.LifecycleEvent;
+import io.k8slab.cluster.queue.Line;
 import io.k8slab.host.ReservePlace;
 import io.k8slab.jdbc.Database;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.UUID;
 
-/** Gives places to those that wait, per provider in their order, while there is room. */
+/**
+ * Gives places to those that wait, in their order, while there is room. Who finds none is not
+ * overtaken on the hosts that it could be on by others of its provider.
+ */
 public final class PlaceQueued {
   /** So that one run ends; the next goes on. */
   private static final int MOST = 500;
@@ -27,40 +34,45 @@ public final class PlaceQueued {
     this.moveCluster = moveCluster;
   }
 
+  private enum Outcome {
+    PLACED,
+    NO_ROOM,
+    NOT_OURS
+  }
+
   /** The number of clusters placed. */
   public int run() {
     int placed = 0;
-    boolean again = true;
-    while (again && placed < MOST) {
-      again = false;
-      for (var id : database.read(QueueRows::heads)) {
-        if (place(id)) {
-          placed++;
-          again = true;
+    var full = new HashSet<Line>();
+    var passed = new ArrayList<UUID>();
+    // whose turn it is stays so while the first get their places: each adds one to its owner's use
+    for (var waiting : database.read(connection -> QueueRows.order(connection, MOST))) {
+      if (!full.contains(waiting.line())) {
+        switch (place(waiting.id(), passed)) {
+          case PLACED -> placed++;
+          case NO_ROOM -> {
+            full.add(waiting.line());
+            passed.add(waiting.id());
+          }
+          case NOT_OURS -> {}
         }
       }
     }
     return placed;
   }
 
-  /** A head that another run has in hand is left to it. */
-  private boolean place(UUID id) {
+  /** One that another run has in hand is left to it. */
+  private Outcome place(UUID id, List<UUID> passed) {
     return changes.run(
         change -> {
           var cluster = ClusterRows.lockIfFree(change.connection(), id);
           if (cluster.isEmpty() || cluster.get().status() != ClusterStatus.QUEUED) {
-            return false;
+            return Outcome.NOT_OURS;
           }
           var waiting = cluster.get();
-          var place =
-              ReservePlace.find(
-                  change.connection(),
-                  waiting.provider(),
-                  waiting.version(),
-                  waiting.resources(),
-                  ReservePlace.Turn.HEAD_OF_THE_QUEUE);
+          var place = ReservePlace.findInQueue(change.connection(), waiting.demand(), passed);
           if (place.isEmpty()) {
-            return false;
+            return Outcome.NO_ROOM;
           }
           ReservePlace.take(change.connection(), id, place.get(), waiting.resources());
           moveCluster.move(
@@ -69,7 +81,7 @@ public final class PlaceQueued {
               place.get(),
               new LifecycleEvent.PlacementFound(),
               Why.of(Occasion.ofFunction("placeQueued", waiting.correlationId())));
-          return true;
+          return Outcome.PLACED;
         });
   }
 }

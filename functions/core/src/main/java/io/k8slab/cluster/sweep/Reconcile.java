@@ -25,6 +25,8 @@ public final class Reconcile {
   private final MoveCluster moveCluster;
   private final DeclareLoss declareLoss;
   private final PlaceQueued placeQueued;
+  private final TellQueue tellQueue;
+  private final DrainHosts drainHosts;
   private final PruneOld pruneOld;
 
   public Reconcile(
@@ -39,6 +41,8 @@ public final class Reconcile {
     this.moveCluster = moveCluster;
     this.declareLoss = declareLoss;
     this.placeQueued = placeQueued;
+    this.tellQueue = new TellQueue(database, changes);
+    this.drainHosts = new DrainHosts(database, changes, moveCluster);
     this.pruneOld = pruneOld;
   }
 
@@ -48,16 +52,21 @@ public final class Reconcile {
    * @param hosts whose state changed
    * @param overdue clusters that timed out, and removals asked for again
    * @param lost clusters that their host does not list any more
+   * @param drained clusters that leave a host which becomes empty, or will earlier
    * @param placed clusters that got out of the queue
+   * @param told clusters whose owners were told of another place in the queue
    * @param pruned rows that were kept long enough
    */
-  public record Reconciled(int hosts, int overdue, int lost, int placed, int pruned) {}
+  public record Reconciled(
+      int hosts, int overdue, int lost, int drained, int placed, int told, int pruned) {}
 
   public Reconciled run() {
     int hosts = declareLoss.run();
     int overdue = overdue();
     int lost = lost();
-    return new Reconciled(hosts, overdue, lost, placeQueued.run(), pruneOld.run());
+    int drained = drainHosts.run();
+    int placed = placeQueued.run();
+    return new Reconciled(hosts, overdue, lost, drained, placed, tellQueue.run(), pruneOld.run());
   }
 
   private int overdue() {

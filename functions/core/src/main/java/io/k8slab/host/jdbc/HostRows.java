@@ -2,6 +2,9 @@ package io.k8slab.host.jdbc;
 
 import io.k8slab.events.HostReported;
 import io.k8slab.events.HostedCluster;
+import io.k8slab.events.Json;
+import io.k8slab.host.Condition;
+import io.k8slab.host.HostHealth;
 import io.k8slab.host.HostState;
 import io.k8slab.host.Leftover;
 import io.k8slab.jdbc.Sql;
@@ -9,41 +12,90 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import tools.jackson.core.type.TypeReference;
 
 /** Hosts as they were last reported. */
 public final class HostRows {
   private HostRows() {}
 
-  /** Who reports a host, and how far. */
-  public record Reporter(String pool, String agentId, long epoch, long sequence) {}
+  private static final TypeReference<List<Condition>> CONDITIONS = new TypeReference<>() {};
+
+  /**
+   * Who reports a host, and how far, and how it was then.
+   *
+   * @param readAt the database's time
+   */
+  public record Reporter(
+      String pool,
+      String agentId,
+      long epoch,
+      long sequence,
+      List<Condition> conditions,
+      Instant readAt) {}
 
   public static Optional<Reporter> lock(Connection connection, String hostId) throws SQLException {
     return Sql.one(
         connection,
-        "SELECT pool, agent_id, epoch, sequence FROM hosts WHERE id = ? FOR NO KEY UPDATE",
-        row -> new Reporter(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)),
+        """
+        SELECT pool, agent_id, epoch, sequence, conditions, clock_timestamp() AS read_at
+        FROM hosts WHERE id = ? FOR NO KEY UPDATE
+        """,
+        row ->
+            new Reporter(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                conditions(row.getString(5)),
+                Objects.requireNonNull(Sql.instant(row, "read_at"))),
         hostId);
   }
 
-  public static void upsert(Connection connection, HostReported report) throws SQLException {
+  static List<Condition> conditions(String json) {
+    return Json.MAPPER.readValue(json, CONDITIONS);
+  }
+
+  /** Of a host that could not be looked at: how it is, and who says so. It counts as silent. */
+  public static void updateHealth(
+      Connection connection, HostReported report, List<Condition> conditions) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        UPDATE hosts SET agent_id = ?, epoch = ?, sequence = ?, conditions = ?::jsonb, admits = ?
+        WHERE id = ?
+        """,
+        report.agentId(),
+        report.epoch(),
+        report.sequence(),
+        Json.MAPPER.writeValueAsString(conditions),
+        HostHealth.admits(conditions),
+        report.hostId());
+  }
+
+  public static void upsert(Connection connection, HostReported report, List<Condition> conditions)
+      throws SQLException {
     Sql.update(
         connection,
         """
         WITH use AS (INSERT INTO host_use (host_id) VALUES (?) ON CONFLICT DO NOTHING)
         INSERT INTO hosts AS h (id, pool, state, agent_id, epoch, sequence, slots, cpu_millis,
           memory_bytes, disk_bytes, load1, memory_available_bytes, disk_free_bytes, port_first,
-          port_count, ports_per_slot)
-        VALUES (?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          port_count, ports_per_slot, labels, conditions, admits)
+        VALUES (?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
         ON CONFLICT (id) DO UPDATE SET (state, agent_id, epoch, sequence, slots, cpu_millis,
           memory_bytes, disk_bytes, load1, memory_available_bytes, disk_free_bytes, port_first,
-          port_count, ports_per_slot, reported_at) =
+          port_count, ports_per_slot, labels, conditions, admits, reported_at) =
           ('READY', excluded.agent_id, excluded.epoch, excluded.sequence, excluded.slots,
            excluded.cpu_millis, excluded.memory_bytes, excluded.disk_bytes, excluded.load1,
            excluded.memory_available_bytes, excluded.disk_free_bytes, excluded.port_first,
-           excluded.port_count, excluded.ports_per_slot, now())
+           excluded.port_count, excluded.ports_per_slot, excluded.labels, excluded.conditions,
+           excluded.admits, now())
         """,
         report.hostId(),
         report.hostId(),
@@ -60,7 +112,10 @@ public final class HostRows {
         report.load().diskFreeBytes(),
         report.ports().first(),
         report.ports().count(),
-        report.portsPerSlot());
+        report.portsPerSlot(),
+        Json.MAPPER.writeValueAsString(Objects.requireNonNullElse(report.labels(), Map.of())),
+        Json.MAPPER.writeValueAsString(conditions),
+        HostHealth.admits(conditions));
   }
 
   /** Counts reports that miss a cluster which runs since before them, by more than the margin. */

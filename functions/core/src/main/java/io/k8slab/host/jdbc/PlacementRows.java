@@ -1,62 +1,108 @@
 package io.k8slab.host.jdbc;
 
+import io.k8slab.events.Json;
 import io.k8slab.events.PortBlock;
 import io.k8slab.events.Resources;
+import io.k8slab.host.Demand;
 import io.k8slab.host.Place;
 import io.k8slab.host.Placement;
-import io.k8slab.host.ReservePlace;
 import io.k8slab.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Places on hosts. A slot's ports follow from its number. */
 public final class PlacementRows {
+  /** A cluster that waits for this very host. */
+  private static final String WAITS_FOR_IT =
+      """
+      SELECT 1 FROM clusters q JOIN host_providers hq
+        ON hq.host_id = h.id AND hq.kind = q.provider AND hq.version = q.version
+      WHERE q.status = 'QUEUED' AND q.provider = ?
+        AND (q.wanted_pool IS NULL OR q.wanted_pool = h.pool) AND h.labels @> q.wanted_labels
+      """;
+
+  /** The first part is asked once, and is all where the queue is empty. */
+  private static final String NOBODY_WAITS =
+      """
+      AND (NOT EXISTS (SELECT 1 FROM clusters q WHERE q.status = 'QUEUED' AND q.provider = ?)
+        OR NOT EXISTS (
+      """
+          + WAITS_FOR_IT
+          + "))\n";
+
+  private static final String NONE_OF_THESE =
+      "AND NOT EXISTS (\n" + WAITS_FOR_IT + "AND q.id = ANY (?))\n";
+
   private PlacementRows() {}
 
   /**
    * What the best host is said to have in use stays so until the transaction ends.
    *
+   * @param ahead who waits and comes first; null for everybody who waits
    * @param waiting whether to wait for hosts on which other transactions just take a place, or to
    *     see only the others
    */
   public static Optional<String> lockBestHost(
-      Connection connection,
-      String provider,
-      String version,
-      Resources wanted,
-      ReservePlace.Turn turn,
-      boolean waiting)
+      Connection connection, Demand demand, @Nullable Collection<UUID> ahead, boolean waiting)
       throws SQLException {
+    var wanted = demand.resources();
     return Sql.one(
         connection,
         """
         SELECT h.id FROM hosts h
         JOIN host_providers hp ON hp.host_id = h.id JOIN host_use used ON used.host_id = h.id
-        WHERE hp.kind = ? AND hp.version = ? AND h.state = 'READY'
+        WHERE hp.kind = ? AND hp.version = ?
+          AND h.state = 'READY' AND h.admits AND h.cordoned_at IS NULL
           AND used.slots < h.slots AND used.cpu_millis + ?::bigint <= h.cpu_millis
           AND used.memory_bytes + ?::bigint <= h.memory_bytes
           AND used.disk_bytes + ?::bigint <= h.disk_bytes
-          AND (? OR NOT EXISTS (
-            SELECT 1 FROM clusters q WHERE q.status = 'QUEUED' AND q.provider = ?))
-        ORDER BY h.slots - used.slots DESC, h.id LIMIT 1 FOR NO KEY UPDATE OF used
+          AND (?::text IS NULL OR h.pool = ?) AND h.labels @> ?::jsonb
         """
+            + (ahead == null ? NOBODY_WAITS : NONE_OF_THESE)
+            + "ORDER BY h.slots - used.slots DESC, h.id LIMIT 1 FOR NO KEY UPDATE OF used "
             + (waiting ? "" : "SKIP LOCKED"),
         row -> row.getString(1),
-        provider,
-        version,
+        demand.provider(),
+        demand.version(),
         wanted.cpuMillis(),
         wanted.memoryBytes(),
         wanted.diskBytes(),
-        turn == ReservePlace.Turn.HEAD_OF_THE_QUEUE,
-        provider);
+        demand.wish().pool(),
+        demand.wish().pool(),
+        Json.MAPPER.writeValueAsString(demand.wish().labels()),
+        demand.provider(),
+        ahead == null ? demand.provider() : connection.createArrayOf("uuid", ahead.toArray()));
+  }
+
+  /** Whether a host is as wished, offers the version and is large enough, whatever is on it. */
+  public static boolean anyFor(Connection connection, Demand demand) throws SQLException {
+    var wanted = demand.resources();
+    return Sql.exists(
+        connection,
+        """
+        SELECT 1 FROM hosts h JOIN host_providers hp ON hp.host_id = h.id
+        WHERE hp.kind = ? AND hp.version = ? AND h.state IN ('READY', 'SUSPECT')
+          AND h.cpu_millis >= ? AND h.memory_bytes >= ? AND h.disk_bytes >= ?
+          AND (?::text IS NULL OR h.pool = ?) AND h.labels @> ?::jsonb LIMIT 1
+        """,
+        demand.provider(),
+        demand.version(),
+        wanted.cpuMillis(),
+        wanted.memoryBytes(),
+        wanted.diskBytes(),
+        demand.wish().pool(),
+        demand.wish().pool(),
+        Json.MAPPER.writeValueAsString(demand.wish().labels()));
   }
 
   /**
    * The lowest, on a host whose use is locked; empty where its last report took slots away, or it
-   * is not READY any more.
+   * takes nothing any more.
    */
   public static Optional<Place> freeSlot(Connection connection, String hostId) throws SQLException {
     return Sql.one(
@@ -68,7 +114,8 @@ public final class PlacementRows {
           SELECT min(slot) AS slot FROM generate_series(0, h.slots - 1) slot
           WHERE NOT EXISTS (SELECT 1 FROM placements p
             WHERE p.host_id = h.id AND p.slot = slot.slot AND p.released_at IS NULL)) free
-        WHERE h.id = ? AND h.state = 'READY' AND free.slot IS NOT NULL
+        WHERE h.id = ? AND h.state = 'READY' AND h.admits AND h.cordoned_at IS NULL
+          AND free.slot IS NOT NULL
         """,
         PlacementRows::place,
         hostId);

@@ -5,10 +5,10 @@ import io.k8slab.jdbc.Sql;
 import io.k8slab.provider.VersionOffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What hosts offer, over all of them. */
 public final class CatalogRows {
@@ -33,37 +33,32 @@ public final class CatalogRows {
                 new Resources(row.getLong("cpu"), row.getLong("memory"), row.getLong("disk"))));
   }
 
+  /** On hosts that take clusters now. */
   public static Map<String, Integer> freeSlots(Connection connection) throws SQLException {
     var free = new HashMap<String, Integer>();
     Sql.list(
         connection,
         """
-        SELECT k.kind, sum(h.slots - used.slots) AS free
+        SELECT k.kind, sum(greatest(0, h.slots - used.slots)) AS free
         FROM (SELECT DISTINCT host_id, kind FROM host_providers) k
         JOIN hosts h ON h.id = k.host_id JOIN host_use used USING (host_id)
-        WHERE h.state = 'READY' GROUP BY k.kind
+        WHERE h.state = 'READY' AND h.admits AND h.cordoned_at IS NULL GROUP BY k.kind
         """,
-        row -> free.put(row.getString(1), Math.max(0, row.getInt(2))));
+        row -> free.put(row.getString(1), row.getInt(2)));
     return free;
   }
 
-  /** Of the last 20 that came to run. */
-  public static Optional<Double> medianSeconds(Connection connection, String kind)
-      throws SQLException {
-    return Sql.one(
-            connection,
-            """
-            SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM (
-              SELECT extract(epoch FROM c.running_at - p.reserved_at)::float8 AS seconds
-              FROM clusters c JOIN placements p ON p.cluster_id = c.id
-              WHERE c.provider = ? AND c.running_at IS NOT NULL
-              ORDER BY c.running_at DESC LIMIT 20) latest
-            """,
-            row -> {
-              double seconds = row.getDouble(1);
-              return row.wasNull() ? Optional.<Double>empty() : Optional.of(seconds);
-            },
-            kind)
-        .flatMap(seconds -> seconds);
+  /** The pools of the hosts that offer a kind, in order. */
+  public static Map<String, List<String>> pools(Connection connection) throws SQLException {
+    var pools = new HashMap<String, List<String>>();
+    Sql.list(
+        connection,
+        """
+        SELECT DISTINCT hp.kind, h.pool FROM host_providers hp JOIN hosts h ON h.id = hp.host_id
+        WHERE h.state IN ('READY', 'SUSPECT') ORDER BY hp.kind, h.pool
+        """,
+        row ->
+            pools.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getString(2)));
+    return pools;
   }
 }

@@ -68,6 +68,7 @@ public final class ApiContract {
     devices(token);
     clusters(token);
     teams(token);
+    hosts(token);
     audit(token);
     refusals(token);
     privacy(token);
@@ -303,6 +304,16 @@ public final class ApiContract {
         "{\"labels\":{\"for\":\"nothing\"}}");
     secured(
         Operation.DELETE_CLUSTER, "DELETE", "/api/v1/clusters/" + id, token, Map.of(), new byte[0]);
+  }
+
+  /** For system administrators: what others are told. */
+  private void hosts(String token) {
+    get(Operation.LIST_HOSTS, "/api/v1/hosts?limit=1", token);
+    var host = "/api/v1/hosts/host-1";
+    get(Operation.GET_HOST, host, token);
+    json(Operation.CORDON_HOST, "POST", host + "/cordon", token, "");
+    json(Operation.UNCORDON_HOST, "POST", host + "/uncordon", token, "");
+    json(Operation.DRAIN_HOST, "POST", host + "/drain", token, "{\"force_after\":\"2h\"}");
   }
 
   /** Few rows: a longer answer is shown by its hash, and ids and times are in it. */

@@ -1,0 +1,19 @@
+package io.k8slab.cluster.queue;
+
+import io.k8slab.host.Demand;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster that waits.
+ *
+ * @param position among those of its provider, from 1
+ * @param told the place of which its owner was last told; null where never
+ */
+public record Waiting(UUID id, Demand demand, int position, @Nullable Integer told) {
+
+  /** Whom it waits with. */
+  public Line line() {
+    return new Line(demand.provider(), demand.version(), demand.wish());
+  }
+}
