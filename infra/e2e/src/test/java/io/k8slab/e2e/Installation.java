@@ -122,6 +122,7 @@ final class Installation implements AutoCloseable {
                     sshFolder.resolve("user_key"),
                     sshFolder.resolve("host_key.pub"),
                     Optional.of(Testbed.bin()),
+                    Optional.empty(),
                     MachineSize.ofThis())
                 .write(secrets.agent().privateKey(), secrets.sealing().publicKey()));
     agentEnvironment.putAll(kafka);
