@@ -12,12 +12,14 @@ import java.util.Objects;
  * @param defaults of each kind; a kind that is not named has {@link #OTHER}
  * @param queueing how long a cluster may wait for room
  * @param removal after this a removal is asked for again
+ * @param longestPause for how long a lease's clock stands in pauses, in a cluster's life
  */
 public record ClusterConfig(
     String defaultProvider,
     Map<String, KindDefaults> defaults,
     Duration queueing,
-    Duration removal) {
+    Duration removal,
+    Duration longestPause) {
 
   private static final long MIB = 1024L * 1024;
   private static final KindDefaults OTHER =
@@ -25,7 +27,8 @@ public record ClusterConfig(
 
   /**
    * @param resources what a cluster of this kind gets of its host
-   * @param provisioning how long it may take from its place on a host to RUNNING
+   * @param provisioning how long it may take from its place on a host to RUNNING; to be paused or
+   *     resumed, too
    */
   public record KindDefaults(Resources resources, Duration provisioning) {
     public KindDefaults {
@@ -46,7 +49,9 @@ public record ClusterConfig(
               "kwok",
               new KindDefaults(new Resources(500, 768 * MIB, 1024 * MIB), Duration.ofMinutes(3))),
           Duration.ofHours(1),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          // from Friday's evening to Monday's morning
+          Duration.ofDays(3));
 
   public ClusterConfig {
     defaults = Map.copyOf(defaults);
@@ -58,6 +63,9 @@ public record ClusterConfig(
     }
     if (!removal.isPositive()) {
       throw new IllegalArgumentException("clusters.removal: more than 0");
+    }
+    if (longestPause.isNegative()) {
+      throw new IllegalArgumentException("clusters.longest_pause: at least 0");
     }
   }
 

@@ -75,7 +75,8 @@ public record FunctionsConfig(
         settings.text("K8SLAB_DEFAULT_PROVIDER", usual.defaultProvider()),
         usual.defaults(),
         settings.duration("K8SLAB_QUEUE_TIMEOUT", usual.queueing()),
-        settings.duration("K8SLAB_REMOVAL_TIMEOUT", usual.removal()));
+        settings.duration("K8SLAB_REMOVAL_TIMEOUT", usual.removal()),
+        settings.duration("K8SLAB_LONGEST_PAUSE", usual.longestPause()));
   }
 
   private static QuotaConfig quota(Settings settings) {

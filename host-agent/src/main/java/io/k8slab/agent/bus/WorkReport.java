@@ -4,7 +4,9 @@ import io.k8slab.agent.cluster.WorkListener;
 import io.k8slab.agent.cluster.WorkResult;
 import io.k8slab.agent.seal.CredentialSealer;
 import io.k8slab.events.ClusterFailed;
+import io.k8slab.events.ClusterPaused;
 import io.k8slab.events.ClusterProvisioned;
+import io.k8slab.events.ClusterResumed;
 import io.k8slab.events.ClusterTerminated;
 import io.k8slab.events.CommandSuperseded;
 import io.k8slab.events.LogChunk;
@@ -133,6 +135,8 @@ public final class WorkReport implements WorkListener {
           case WorkResult.Failed(var code, var cause, var step, var clean) ->
               new ClusterFailed(work(), code, cause, step, clean);
           case WorkResult.Terminated() -> new ClusterTerminated(work());
+          case WorkResult.Paused() -> new ClusterPaused(work());
+          case WorkResult.Resumed() -> new ClusterResumed(work());
           case WorkResult.Superseded(var highest) -> new CommandSuperseded(work(), highest);
           case WorkResult.Fenced() -> null;
         });

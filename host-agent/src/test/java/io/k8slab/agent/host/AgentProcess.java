@@ -22,6 +22,17 @@ final class AgentProcess {
 
   /** Starts one that makes the cluster and prints each step's name as it begins. */
   static Process start(HostConfig config, UUID cluster, String version) throws IOException {
+    return start(config, cluster, version, "provision", 1);
+  }
+
+  /**
+   * Starts one that does what the verb says and prints each step's name as it begins.
+   *
+   * @param verb {@code provision}, {@code pause} or {@code resume}
+   */
+  static Process start(
+      HostConfig config, UUID cluster, String version, String verb, long generation)
+      throws IOException {
     SshConfig ssh = config.ssh().orElseThrow();
     List<String> command =
         new ArrayList<>(
@@ -43,7 +54,9 @@ final class AgentProcess {
             config.kwok().binFolder().orElseThrow(),
             Integer.toString(config.ports().first()),
             cluster.toString(),
-            version));
+            version,
+            verb,
+            Long.toString(generation)));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
@@ -71,12 +84,19 @@ final class AgentProcess {
             Optional.empty());
     try (Hosts hosts = new Hosts("agent-that-dies");
         Host host = hosts.open(config)) {
+      var told = new RecordingListener(step -> System.out.println("begun " + step));
+      var never = new Cancellation();
+      var cluster = UUID.fromString(args[8]);
+      long generation = Long.parseLong(args[11]);
       WorkResult result =
-          host.work()
-              .provision(
-                  Commands.provision(UUID.fromString(args[8]), 1, 1, args[9], ports),
-                  new RecordingListener(step -> System.out.println("begun " + step)),
-                  new Cancellation());
+          switch (args[10]) {
+            case "pause" -> host.work().pause(Commands.pause(cluster, generation), told, never);
+            case "resume" -> host.work().resume(Commands.resume(cluster, generation), told, never);
+            default ->
+                host.work()
+                    .provision(
+                        Commands.provision(cluster, generation, 1, args[9], ports), told, never);
+          };
       System.out.println("ended " + result.getClass().getSimpleName());
     }
   }

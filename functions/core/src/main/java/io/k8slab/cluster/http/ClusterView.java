@@ -27,6 +27,8 @@ record ClusterView(
     Map<String, String> labels,
     String ttl,
     @Nullable Instant expiresAt,
+    @Nullable Instant pausedAt,
+    @Nullable String leaseLeft,
     Count extensions,
     Instant createdAt,
     Instant updatedAt,
@@ -73,6 +75,8 @@ record ClusterView(
         cluster.labels(),
         Ttl.iso(cluster.ttl()),
         cluster.expiresAt(),
+        isPaused(cluster.status()) ? cluster.pauses().since() : null,
+        isPaused(cluster.status()) ? Ttl.iso(UsageView.left(cluster)) : null,
         new Count(cluster.extensions(), extensionLimit),
         cluster.createdAt(),
         cluster.updatedAt(),
@@ -81,9 +85,25 @@ record ClusterView(
         cluster.terminationReason(),
         cluster.apiServer(),
         queue == null ? null : new QueueView(queue.position(), queue.estimatedStart()),
-        failure == null || cluster.status() != ClusterStatus.ERROR
+        failure == null || !tellsFailure(cluster.status())
             ? null
             : new FailureView(failure.code().name(), failure.cause(), failure.step()),
         steps);
+  }
+
+  /** Whether its lease's clock stands. */
+  private static boolean isPaused(ClusterStatus status) {
+    return switch (status) {
+      case PAUSING, PAUSED, RESUMING -> true;
+      case QUEUED, PROVISIONING, RUNNING, TERMINATING, TERMINATED, ERROR -> false;
+    };
+  }
+
+  /** Of a cluster that lives it is a pause or a resume that failed. */
+  private static boolean tellsFailure(ClusterStatus status) {
+    return switch (status) {
+      case RUNNING, PAUSED, RESUMING, ERROR -> true;
+      case QUEUED, PROVISIONING, PAUSING, TERMINATING, TERMINATED -> false;
+    };
   }
 }

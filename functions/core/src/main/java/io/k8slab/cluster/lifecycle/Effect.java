@@ -7,6 +7,18 @@ public enum Effect {
   SEND_TERMINATE,
   /** The same wish once more. */
   RESEND_TERMINATE,
+  SEND_PAUSE,
+  SEND_RESUME,
+  /** The same wish once more. */
+  RESEND_RESUME,
   START_LEASE,
+  /** Its clock stands still from now on. */
+  HOLD_LEASE,
+  /** Its clock goes on. */
+  CONTINUE_LEASE,
+  /** The host has its CPU and memory back. */
+  FREE_ROOM,
+  /** The host must have had room for it: that is asked for before. */
+  TAKE_ROOM,
   RELEASE_PLACEMENT
 }
