@@ -14,6 +14,8 @@ import io.k8slab.cli.cluster.GetCredentials;
 import io.k8slab.cli.cluster.GetKubeconfig;
 import io.k8slab.cli.cluster.ListClusters;
 import io.k8slab.cli.cluster.Logs;
+import io.k8slab.cli.cluster.Pause;
+import io.k8slab.cli.cluster.Resume;
 import io.k8slab.cli.host.Cordon;
 import io.k8slab.cli.host.Drain;
 import io.k8slab.cli.host.GetHost;
@@ -33,7 +35,16 @@ final class CommandTree {
   private static final List<String> AUTH = List.of("login", "logout", "status", "register");
   private static final List<String> CLUSTER =
       List.of(
-          "create", "list", "get", "extend", "delete", "get-kubeconfig", "get-credentials", "logs");
+          "create",
+          "list",
+          "get",
+          "extend",
+          "pause",
+          "resume",
+          "delete",
+          "get-kubeconfig",
+          "get-credentials",
+          "logs");
 
   private static final List<String> HOST = List.of("list", "get", "cordon", "uncordon", "drain");
 
@@ -87,6 +98,8 @@ final class CommandTree {
             case "list" -> new ListClusters(invocation);
             case "get" -> new Get(invocation);
             case "extend" -> new Extend(invocation);
+            case "pause" -> new Pause(invocation);
+            case "resume" -> new Resume(invocation);
             case "delete" -> new Delete(invocation);
             case "get-kubeconfig" -> new GetKubeconfig(invocation);
             case "get-credentials" -> new GetCredentials(invocation);

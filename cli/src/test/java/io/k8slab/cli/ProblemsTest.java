@@ -33,6 +33,7 @@ class ProblemsTest extends WithServer {
     "quota-exceeded, 409, 6",
     "quota-exceeded, 403, 6",
     "not-running, 409, 6",
+    "no-room, 409, 6",
     "lease-over, 409, 6",
     "body-too-large, 413, 7",
     "unsupported-media-type, 415, 1",

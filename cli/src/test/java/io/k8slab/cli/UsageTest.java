@@ -50,6 +50,8 @@ class UsageTest {
         "cluster list",
         "cluster get",
         "cluster extend",
+        "cluster pause",
+        "cluster resume",
         "cluster delete",
         "cluster get-kubeconfig",
         "cluster get-credentials",

@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * <p>See {@code infra/adr/0003-fenced-mortal-commands.md}.
  */
-public sealed interface Command extends Message permits ProvisionCluster, TerminateCluster {
+public sealed interface Command extends Message
+    permits ProvisionCluster, TerminateCluster, PauseCluster, ResumeCluster {
   UUID commandId();
 
   UUID clusterId();

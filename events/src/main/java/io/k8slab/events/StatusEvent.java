@@ -13,6 +13,8 @@ public sealed interface StatusEvent extends Message
         ClusterProvisioned,
         ClusterFailed,
         ClusterTerminated,
+        ClusterPaused,
+        ClusterResumed,
         CommandSuperseded {
   Work work();
 

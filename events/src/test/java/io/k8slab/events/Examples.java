@@ -72,6 +72,10 @@ final class Examples {
             "host-1",
             "kwok",
             "lease_ended"),
+        new PauseCluster(
+            COMMAND, CLUSTER, 5, 1, Instant.parse("2026-03-01T10:20:30Z"), "host-1", "kwok"),
+        new ResumeCluster(
+            COMMAND, CLUSTER, 6, 2, Instant.parse("2026-03-01T10:20:30Z"), "host-1", "kwok"),
         new StepStarted(WORK, "create-control-plane", "Start the control plane", 2, 5),
         new StepFinished(
             WORK,
@@ -98,6 +102,8 @@ final class Examples {
             "create-control-plane",
             true),
         new ClusterTerminated(WORK),
+        new ClusterPaused(WORK),
+        new ClusterResumed(WORK),
         new CommandSuperseded(WORK, 5),
         new LogChunk(WORK, "create-control-plane", "stderr", "etcd: ready\nline two ✓\n"),
         report(

@@ -35,7 +35,7 @@ final class ClusterFailed {
     ClusterFailure failure = cluster.failure();
     String title;
     if (failure != null) {
-      title = name + " failed: " + Printable.of(failure.code());
+      title = name + what(cluster.status()) + ": " + Printable.of(failure.code());
       lines.add(Printable.of(failure.cause()));
       if (failure.step() != null) {
         lines.add("step: " + Printable.of(failure.step()));
@@ -52,6 +52,14 @@ final class ClusterFailed {
     // by its id: a name is a live cluster's only
     lines.add("Its whole log: " + self + " cluster logs " + cluster.id());
     return Failure.of(ExitCode.CLUSTER_FAILED, title, lines.toArray(String[]::new));
+  }
+
+  private static String what(ClusterStatus status) {
+    return switch (status) {
+      case RUNNING, RESUMING -> " was not paused";
+      case PAUSED -> " was not resumed";
+      case QUEUED, PROVISIONING, PAUSING, TERMINATING, TERMINATED, ERROR, UNRECOGNIZED -> " failed";
+    };
   }
 
   private List<String> lastLines(Cluster cluster) {

@@ -53,6 +53,9 @@ record ClusterText(Palette palette, Instant now) {
     line(sheet, "Kubernetes", Cell.of(cluster.version()));
     line(sheet, "Nodes", Cell.of(nodes(cluster)));
     line(sheet, "Expires in", Cell.of(lease(cluster)));
+    if (cluster.leaseLeft() != null) {
+      line(sheet, "Lease", Cell.of(leaseLeft(cluster) + "; its clock stands"));
+    }
     line(
         sheet,
         "Extensions",
@@ -107,8 +110,8 @@ record ClusterText(Palette palette, Instant now) {
         switch (cluster.status()) {
           case RUNNING -> palette.good(text);
           case ERROR -> palette.bad(text);
-          case QUEUED, PROVISIONING, TERMINATING -> palette.busy(text);
-          case TERMINATED, UNRECOGNIZED -> palette.faint(text);
+          case QUEUED, PROVISIONING, PAUSING, RESUMING, TERMINATING -> palette.busy(text);
+          case PAUSED, TERMINATED, UNRECOGNIZED -> palette.faint(text);
         };
     return new Cell(text, painted);
   }
@@ -139,7 +142,7 @@ record ClusterText(Palette palette, Instant now) {
   }
 
   /** A lease that has not begun yet, or is over, has no time left to show. */
-  private String expiresIn(Cluster cluster) {
+  String expiresIn(Cluster cluster) {
     boolean over =
         cluster.status() == ClusterStatus.TERMINATED || cluster.status() == ClusterStatus.ERROR;
     if (cluster.expiresAt() == null || over) {
@@ -153,7 +156,15 @@ record ClusterText(Palette palette, Instant now) {
     if (cluster.expiresAt() == null) {
       return "- (" + cluster.ttl() + " from when it runs)";
     }
-    return expiresIn(cluster) + " (" + cluster.expiresAt() + ")";
+    String end = expiresIn(cluster) + " (" + cluster.expiresAt() + ")";
+    return cluster.leaseLeft() == null ? end : end + ", if nobody resumes it";
+  }
+
+  /** What is left of it if its clock goes on now. */
+  String leaseLeft(Cluster cluster) {
+    return cluster.leaseLeft() == null
+        ? "nothing is kept"
+        : Span.text(Duration.parse(cluster.leaseLeft())) + " are left";
   }
 
   private static String placement(ClusterPlacement placement) {

@@ -67,7 +67,7 @@ public final class Delete implements Runnable {
     return switch (cluster.status()) {
       case TERMINATED -> it + " is terminated; nothing of it is left.\n";
       case ERROR -> it + " had failed; nothing of it runs.\n";
-      case QUEUED, PROVISIONING, RUNNING, TERMINATING, UNRECOGNIZED ->
+      case QUEUED, PROVISIONING, RUNNING, PAUSING, PAUSED, RESUMING, TERMINATING, UNRECOGNIZED ->
           it + " is being terminated.\n";
     };
   }

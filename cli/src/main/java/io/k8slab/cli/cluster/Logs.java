@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "logs",
     description = {
-      "Print how a cluster was made",
+      "Print how a cluster was made, paused, resumed and removed",
       "Times are UTC. With -o json a line of JSON each, with -o yaml a document each."
     },
     footer = {"%nExamples:", "  k8slab cluster logs demo", "  k8slab cluster logs demo --follow"})

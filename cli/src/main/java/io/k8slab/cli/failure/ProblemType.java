@@ -20,6 +20,7 @@ enum ProblemType {
   NAME_TAKEN("name-taken", ExitCode.CONFLICT),
   QUOTA_EXCEEDED("quota-exceeded", ExitCode.CONFLICT),
   NOT_RUNNING("not-running", ExitCode.CONFLICT),
+  NO_ROOM("no-room", ExitCode.CONFLICT),
   LEASE_OVER("lease-over", ExitCode.CONFLICT),
   BODY_TOO_LARGE("body-too-large", ExitCode.INVALID),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", ExitCode.UNEXPECTED),

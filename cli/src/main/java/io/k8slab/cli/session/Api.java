@@ -58,6 +58,14 @@ public final class Api {
     return signedIn.send(ApiRequest.delete(path(cluster, ""))).read(Cluster::read);
   }
 
+  public Reply<Cluster> pause(String cluster) {
+    return signedIn.send(ApiRequest.post(path(cluster, "/pause"))).read(Cluster::read);
+  }
+
+  public Reply<Cluster> resume(String cluster) {
+    return signedIn.send(ApiRequest.post(path(cluster, "/resume"))).read(Cluster::read);
+  }
+
   public Reply<Lease> extend(String cluster, String ttl) {
     return signedIn
         .send(ApiRequest.post(path(cluster, "/extend"), new ExtendCluster(ttl)).withKey(newKey()))

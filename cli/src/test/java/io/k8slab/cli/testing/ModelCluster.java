@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /**
  * A cluster that comes one stage further each time somebody looks at it. Its name tells its fate:
- * {@code fails…}, {@code queued…}, {@code stuck…} (never runs), {@code undead…} (fails to end).
+ * {@code fails…}, {@code queued…}, {@code stuck…} (never runs), {@code undead…} (fails to end),
+ * {@code awake…} (its pause fails), {@code asleep…} (its resume fails).
  */
 final class ModelCluster {
   private static final List<String> STEPS = List.of("Prepare the host", "Start the API server");
@@ -27,6 +28,8 @@ final class ModelCluster {
   long position;
   long extended;
   Instant expiresAt = Instant.MAX;
+  Instant pausedAt = Instant.MAX;
+  boolean changeFailed;
 
   ModelCluster(Map<String, Object> wish, Instant now) {
     this.wish = wish;
@@ -52,6 +55,8 @@ final class ModelCluster {
         }
       }
       case "PROVISIONING" -> provision();
+      case "PAUSING" -> change(name.startsWith("awake"), "RUNNING", "PAUSED");
+      case "RESUMING" -> change(name.startsWith("asleep"), "PAUSED", "RUNNING");
       case "TERMINATING" -> {
         if (looks >= 2) {
           end();
@@ -96,6 +101,42 @@ final class ModelCluster {
     step.put("started_at", createdAt.plusSeconds(steps.size()) + "");
     steps.add(step);
     log.add("begin: " + title);
+  }
+
+  void pause() {
+    if ("RUNNING".equals(status)) {
+      status = "PAUSING";
+      looks = 0;
+      pausedAt = expiresAt.minus(Duration.ofMinutes(90));
+      expiresAt = expiresAt.plus(Duration.ofDays(3));
+      begin("Stop the control plane", steps.size() + 1);
+    }
+  }
+
+  void resume() {
+    if ("PAUSED".equals(status)) {
+      status = "RESUMING";
+      looks = 0;
+      begin("Start the control plane again", steps.size() + 1);
+    }
+  }
+
+  private void change(boolean fails, String before, String after) {
+    if (looks < 2) {
+      return;
+    }
+    steps.getLast().put("state", fails ? "FAILED" : "SUCCEEDED");
+    steps
+        .getLast()
+        .put(
+            "finished_at",
+            Instant.parse(String.valueOf(steps.getLast().get("started_at"))).plusSeconds(1) + "");
+    changeFailed = fails;
+    status = fails ? before : after;
+    if ("RUNNING".equals(status)) {
+      pausedAt = Instant.MAX;
+      expiresAt = expiresAt.minus(Duration.ofDays(3));
+    }
   }
 
   void delete() {
@@ -153,6 +194,13 @@ final class ModelCluster {
               "no_room",
               "estimated_start",
               createdAt.plusSeconds(300).toString()));
+    }
+    if (!pausedAt.equals(Instant.MAX)) {
+      out.put("paused_at", pausedAt.toString());
+      out.put("lease_left", "PT1H30M");
+    }
+    if (changeFailed) {
+      out.put("failure", Map.of("code", "NOT_HEALTHY", "cause", "it does not answer"));
     }
     if ("ERROR".equals(status)) {
       out.put(

@@ -115,6 +115,14 @@ final class ModelClusters {
         it.delete();
         yield ModelAnswer.json(202, it.json());
       }
+      case "POST pause" -> {
+        it.pause();
+        yield ModelAnswer.json(202, it.json());
+      }
+      case "POST resume" -> {
+        it.resume();
+        yield ModelAnswer.json(202, it.json());
+      }
       case "POST extend" -> extend(it, OpenApiDocument.map(JsonText.parse(body)));
       case "GET kubeconfig" ->
           "RUNNING".equals(it.status)

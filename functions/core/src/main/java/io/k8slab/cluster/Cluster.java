@@ -7,6 +7,7 @@ import io.k8slab.events.Resources;
 import io.k8slab.host.Demand;
 import io.k8slab.host.Placement;
 import io.k8slab.host.PlacementWish;
+import io.k8slab.lease.Pauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation counts the wishes, from 1
  * @param attempt how often the command of this generation was issued
  * @param expiresAt the lease's end; null before the first RUNNING
+ * @param pauses what they do to the lease's end
  * @param extensions how often the lease was extended
  * @param deadline of what is owed now; null where nothing is
  * @param caCertificate the API server's, PEM
@@ -45,6 +47,7 @@ public record Cluster(
     int attempt,
     Duration ttl,
     @Nullable Instant expiresAt,
+    Pauses pauses,
     int extensions,
     @Nullable Instant deadline,
     Instant createdAt,

@@ -13,13 +13,15 @@ import java.util.Objects;
  * @param queueing how long a cluster may wait for room
  * @param removal after this a removal is asked for again
  * @param retries on how many other hosts a cluster is tried that failed by its host's fault
+ * @param longestPause for how long a lease's clock stands in pauses, in a cluster's life
  */
 public record ClusterConfig(
     String defaultProvider,
     Map<String, KindDefaults> defaults,
     Duration queueing,
     Duration removal,
-    int retries) {
+    int retries,
+    Duration longestPause) {
 
   private static final long MIB = 1024L * 1024;
   private static final KindDefaults OTHER =
@@ -27,7 +29,8 @@ public record ClusterConfig(
 
   /**
    * @param resources what a cluster of this kind gets of its host
-   * @param provisioning how long it may take from its place on a host to RUNNING
+   * @param provisioning how long it may take from its place on a host to RUNNING; to be paused or
+   *     resumed, too
    */
   public record KindDefaults(Resources resources, Duration provisioning) {
     public KindDefaults {
@@ -49,7 +52,9 @@ public record ClusterConfig(
               new KindDefaults(new Resources(500, 768 * MIB, 1024 * MIB), Duration.ofMinutes(3))),
           Duration.ofHours(1),
           Duration.ofSeconds(60),
-          2);
+          2,
+          // from Friday's evening to Monday's morning
+          Duration.ofDays(3));
 
   public ClusterConfig {
     defaults = Map.copyOf(defaults);
@@ -64,6 +69,9 @@ public record ClusterConfig(
     }
     if (retries < 0) {
       throw new IllegalArgumentException("clusters.retries: at least 0");
+    }
+    if (longestPause.isNegative()) {
+      throw new IllegalArgumentException("clusters.longest_pause: at least 0");
     }
   }
 

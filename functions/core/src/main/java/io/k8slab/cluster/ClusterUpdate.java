@@ -1,13 +1,19 @@
 package io.k8slab.cluster;
 
+import static io.k8slab.cluster.lifecycle.Effect.CONTINUE_LEASE;
+import static io.k8slab.cluster.lifecycle.Effect.HOLD_LEASE;
+import static io.k8slab.cluster.lifecycle.Effect.RESEND_RESUME;
 import static io.k8slab.cluster.lifecycle.Effect.RESEND_TERMINATE;
 import static io.k8slab.cluster.lifecycle.Effect.RETRY;
+import static io.k8slab.cluster.lifecycle.Effect.SEND_PAUSE;
 import static io.k8slab.cluster.lifecycle.Effect.SEND_PROVISION;
+import static io.k8slab.cluster.lifecycle.Effect.SEND_RESUME;
 import static io.k8slab.cluster.lifecycle.Effect.SEND_TERMINATE;
 import static io.k8slab.cluster.lifecycle.Effect.START_LEASE;
 
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.cluster.lifecycle.Effect;
+import io.k8slab.lease.Pauses;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +26,16 @@ public record ClusterUpdate(
     @Nullable Instant deadline,
     @Nullable Instant runningAt,
     @Nullable Instant expiresAt,
+    Pauses pauses,
     @Nullable Instant terminatedAt,
     @Nullable String terminationReason,
     @Nullable Failure failure,
     Retries retries) {
 
-  /** The first reason stays: what follows is only the cleaning up. */
+  /**
+   * The first reason stays, and the failure that ended it: what follows is only the cleaning up. Of
+   * a pause or a resume that failed it is told until the next one is asked for.
+   */
   static ClusterUpdate of(
       Cluster cluster,
       ClusterStatus to,
@@ -35,19 +45,40 @@ public record ClusterUpdate(
       ClusterConfig config) {
     var now = cluster.readAt();
     boolean starts = effects.contains(START_LEASE);
+    var pauses = pauses(cluster, effects, config);
     boolean ends = to == ClusterStatus.TERMINATED && cluster.terminatedAt() == null;
     var deadline = deadline(cluster, to, effects, config);
     return new ClusterUpdate(
         to,
         generation,
-        effects.contains(RESEND_TERMINATE) ? cluster.attempt() + 1 : 1,
+        effects.contains(RESEND_TERMINATE) || effects.contains(RESEND_RESUME)
+            ? cluster.attempt() + 1
+            : 1,
         deadline,
         starts ? now : cluster.runningAt(),
-        starts ? now.plus(cluster.ttl()) : cluster.expiresAt(),
+        starts ? now.plus(cluster.ttl()) : leaseEnd(cluster, pauses),
+        pauses,
         ends ? now : cluster.terminatedAt(),
         cluster.terminationReason() == null ? why.terminationReason() : cluster.terminationReason(),
         failure(cluster, to, effects, why),
         retries(cluster, to, effects, deadline));
+  }
+
+  private static Pauses pauses(Cluster cluster, Set<Effect> effects, ClusterConfig config) {
+    if (effects.contains(HOLD_LEASE)) {
+      return cluster.pauses().begin(cluster.readAt(), config.longestPause());
+    }
+    return effects.contains(CONTINUE_LEASE)
+        ? cluster.pauses().end(cluster.readAt())
+        : cluster.pauses();
+  }
+
+  private static @Nullable Instant leaseEnd(Cluster cluster, Pauses pauses) {
+    var end = cluster.expiresAt();
+    if (end == null || pauses.equals(cluster.pauses())) {
+      return end;
+    }
+    return cluster.pauses().endFrom(end, cluster.readAt()).plus(pauses.held());
   }
 
   /** One that is tried again is bound by the deadline of its first attempt. */
@@ -56,6 +87,11 @@ public record ClusterUpdate(
     var bound = cluster.retries().provisionBy();
     if (to == ClusterStatus.QUEUED) {
       return bound;
+    }
+    if (effects.contains(SEND_PAUSE)
+        || effects.contains(SEND_RESUME)
+        || effects.contains(RESEND_RESUME)) {
+      return cluster.readAt().plus(config.of(cluster.provider()).provisioning());
     }
     if (effects.contains(SEND_PROVISION)) {
       return bound == null
@@ -73,7 +109,7 @@ public record ClusterUpdate(
 
   /**
    * Of an attempt the last counts, and in ERROR the first. Who waited for another host in vain is
-   * told why the last one failed.
+   * told why the last one failed; who pauses or resumes, why that did, until it is asked for again.
    */
   private static @Nullable Failure failure(
       Cluster cluster, ClusterStatus to, Set<Effect> effects, Why why) {
@@ -83,9 +119,19 @@ public record ClusterUpdate(
     if (effects.contains(RETRY)) {
       return why.failure();
     }
-    boolean fails = to == ClusterStatus.ERROR && cluster.status() != ClusterStatus.ERROR;
+    boolean again = cluster.status() == to;
+    return switch (to) {
+      case ERROR -> again ? cluster.failure() : ended(cluster, why);
+      case PAUSING -> again ? cluster.failure() : null;
+      case RESUMING -> again ? cluster.failure() : why.failure();
+      case PAUSED -> why.failure();
+      case QUEUED, PROVISIONING, RUNNING, TERMINATING, TERMINATED -> cluster.failure();
+    };
+  }
+
+  private static @Nullable Failure ended(Cluster cluster, Why why) {
     boolean waits = cluster.retries().clearing() || cluster.status() == ClusterStatus.QUEUED;
-    return fails && why.failure() != null && (cluster.failure() == null || !waits)
+    return why.failure() != null && (cluster.failure() == null || !waits)
         ? why.failure()
         : cluster.failure();
   }

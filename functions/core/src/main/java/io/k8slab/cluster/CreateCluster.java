@@ -14,6 +14,7 @@ import io.k8slab.http.Principal;
 import io.k8slab.http.Problem;
 import io.k8slab.http.ProblemException;
 import io.k8slab.http.ProblemType;
+import io.k8slab.lease.Pauses;
 import io.k8slab.quota.CheckQuota;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.QuotaHolder;
@@ -118,6 +119,7 @@ public final class CreateCluster {
         1,
         wanted.ttl(),
         null,
+        Pauses.NONE,
         0,
         now.plus(within),
         now,

@@ -46,8 +46,13 @@ public final class ExtendCluster {
     if (cluster.status() != ClusterStatus.RUNNING || cluster.expiresAt() == null) {
       throw Problem.of(
               ProblemType.NOT_RUNNING,
-              "The cluster is %s; only a running one can be extended."
-                  .formatted(cluster.status().label()))
+              switch (cluster.status()) {
+                case PAUSING, PAUSED, RESUMING ->
+                    "The cluster is paused, and its lease's clock stands still; resume it first.";
+                case QUEUED, PROVISIONING, RUNNING, TERMINATING, TERMINATED, ERROR ->
+                    "The cluster is %s; only a running one can be extended."
+                        .formatted(cluster.status().label());
+              })
           .asException();
     }
     var quota = findQuota.terms(change.connection(), cluster.userId(), cluster.teamId());

@@ -92,12 +92,35 @@ public final class MoveCluster {
                 update,
                 Objects.requireNonNull(update.deadline()),
                 why.occasion());
+        case SEND_PAUSE ->
+            SendCommands.pause(
+                change,
+                cluster,
+                Objects.requireNonNull(place, "a command needs a host"),
+                update,
+                Objects.requireNonNull(update.deadline()),
+                why.occasion());
+        case SEND_RESUME, RESEND_RESUME ->
+            SendCommands.resume(
+                change,
+                cluster,
+                Objects.requireNonNull(place, "a command needs a host"),
+                update,
+                Objects.requireNonNull(update.deadline()),
+                why.occasion());
+        case FREE_ROOM -> {
+          ReservePlace.giveRoomBack(change.connection(), cluster.id());
+          change.madeRoom();
+        }
+        case TAKE_ROOM ->
+            ReservePlace.takeRoomAgain(change.connection(), cluster.id(), cluster.resources());
         case RELEASE_PLACEMENT -> {
           ReservePlace.release(change.connection(), cluster.id());
           change.madeRoom();
         }
         case RETRY -> CountAttempt.count(change, cluster, update, why.occasion());
         case START_LEASE -> ReadyTimes.measure(change.connection(), cluster.id());
+        case HOLD_LEASE, CONTINUE_LEASE -> {} // the update has its end
       }
     }
     return update;

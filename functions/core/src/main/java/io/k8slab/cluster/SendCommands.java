@@ -2,7 +2,9 @@ package io.k8slab.cluster;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.k8slab.events.Command;
+import io.k8slab.events.PauseCluster;
 import io.k8slab.events.ProvisionCluster;
+import io.k8slab.events.ResumeCluster;
 import io.k8slab.events.TerminateCluster;
 import io.k8slab.events.Topics;
 import io.k8slab.host.Place;
@@ -54,6 +56,50 @@ final class SendCommands {
             place.hostId(),
             cluster.provider(),
             update.terminationReason() == null ? "failed" : update.terminationReason()),
+        cluster.readAt(),
+        occasion);
+  }
+
+  static void pause(
+      Change change,
+      Cluster cluster,
+      Place place,
+      ClusterUpdate update,
+      Instant deadline,
+      Occasion occasion) {
+    send(
+        change,
+        place,
+        new PauseCluster(
+            UuidCreator.getTimeOrderedEpoch(),
+            cluster.id(),
+            update.generation(),
+            update.attempt(),
+            deadline,
+            place.hostId(),
+            cluster.provider()),
+        cluster.readAt(),
+        occasion);
+  }
+
+  static void resume(
+      Change change,
+      Cluster cluster,
+      Place place,
+      ClusterUpdate update,
+      Instant deadline,
+      Occasion occasion) {
+    send(
+        change,
+        place,
+        new ResumeCluster(
+            UuidCreator.getTimeOrderedEpoch(),
+            cluster.id(),
+            update.generation(),
+            update.attempt(),
+            deadline,
+            place.hostId(),
+            cluster.provider()),
         cluster.readAt(),
         occasion);
   }

@@ -80,7 +80,8 @@ public record FunctionsConfig(
         usual.defaults(),
         settings.duration("K8SLAB_QUEUE_TIMEOUT", usual.queueing()),
         settings.duration("K8SLAB_REMOVAL_TIMEOUT", usual.removal()),
-        settings.number("K8SLAB_RETRIES", usual.retries(), 0, MOST_RETRIES));
+        settings.number("K8SLAB_RETRIES", usual.retries(), 0, MOST_RETRIES),
+        settings.duration("K8SLAB_LONGEST_PAUSE", usual.longestPause()));
   }
 
   private static ReaperConfig reaper(Settings settings) {

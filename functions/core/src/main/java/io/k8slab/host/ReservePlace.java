@@ -55,6 +55,34 @@ public final class ReservePlace {
     PlacementRows.insert(connection, clusterId, place, resources);
   }
 
+  /**
+   * What a host has free for a cluster that is paused there.
+   *
+   * @param ready whether the host is reported
+   */
+  public record Room(boolean ready, long cpuMillis, long memoryBytes) {
+    public boolean fits(Resources wanted) {
+      return ready && wanted.cpuMillis() <= cpuMillis && wanted.memoryBytes() <= memoryBytes;
+    }
+  }
+
+  /** Stays so until the transaction ends. */
+  public static Room room(Connection connection, UUID clusterId) throws SQLException {
+    return PlacementRows.lockRoom(connection, clusterId)
+        .orElseThrow(() -> new IllegalStateException("a paused cluster has no place"));
+  }
+
+  /** When an agent has proven that nothing of it runs: slot, ports and disk stay its own. */
+  public static void giveRoomBack(Connection connection, UUID clusterId) throws SQLException {
+    PlacementRows.resize(connection, clusterId, 0, 0);
+  }
+
+  /** Of a host that was found to have {@link #room} in this transaction. */
+  public static void takeRoomAgain(Connection connection, UUID clusterId, Resources resources)
+      throws SQLException {
+    PlacementRows.resize(connection, clusterId, resources.cpuMillis(), resources.memoryBytes());
+  }
+
   /** When an agent has proven that nothing is left. */
   public static void release(Connection connection, UUID clusterId) throws SQLException {
     PlacementRows.release(connection, clusterId);

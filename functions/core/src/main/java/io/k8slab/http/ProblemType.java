@@ -23,6 +23,7 @@ public enum ProblemType {
   NAME_TAKEN(409, "The name is taken"),
   QUOTA_EXCEEDED(409, "The quota is used up"),
   NOT_RUNNING(409, "The cluster is not running"),
+  NO_ROOM(409, "The host has no room now"),
   LEASE_OVER(409, "The lease is over"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported"),

@@ -73,6 +73,25 @@ public final class CheckQuota {
     }
   }
 
+  /**
+   * Whether one more of them may be paused.
+   *
+   * @throws io.k8slab.http.ProblemException 409 {@code quota-exceeded}
+   */
+  public static void admitPaused(Connection connection, QuotaHolder holder, Quota quota)
+      throws SQLException {
+    int used = QuotaRows.usage(connection, holder).pausedClusters();
+    if (used >= quota.pausedClusters()) {
+      refuse(
+          connection,
+          holder,
+          "paused_clusters",
+          Integer.toString(quota.pausedClusters()),
+          Integer.toString(used),
+          "1");
+    }
+  }
+
   private static void refuse(
       Connection connection,
       QuotaHolder holder,

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What a person, or a team, may use.
  *
- * @param activeClusters how many at once: queued, provisioning and running ones count
+ * @param activeClusters how many at once: all count from the queue to the removal, paused ones, too
  * @param pausedClusters of these, how many may be paused
  * @param cpuMillis of all active ones together, in thousandths of a core
  * @param memoryBytes of all active ones together

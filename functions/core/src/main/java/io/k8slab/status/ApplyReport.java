@@ -9,7 +9,9 @@ import io.k8slab.cluster.Why;
 import io.k8slab.cluster.lifecycle.LifecycleEvent;
 import io.k8slab.cluster.lifecycle.Transition;
 import io.k8slab.events.ClusterFailed;
+import io.k8slab.events.ClusterPaused;
 import io.k8slab.events.ClusterProvisioned;
+import io.k8slab.events.ClusterResumed;
 import io.k8slab.events.ClusterStepChanged;
 import io.k8slab.events.ClusterTerminated;
 import io.k8slab.events.CommandSuperseded;
@@ -72,6 +74,10 @@ public final class ApplyReport {
               Why.failed(occasion, new Failure(failed.code(), failed.cause(), failed.step())));
       case ClusterTerminated gone ->
           move(change, cluster, new LifecycleEvent.Terminated(gone.generation()), Why.of(occasion));
+      case ClusterPaused paused ->
+          move(change, cluster, new LifecycleEvent.Paused(paused.generation()), Why.of(occasion));
+      case ClusterResumed resumed ->
+          move(change, cluster, new LifecycleEvent.Resumed(resumed.generation()), Why.of(occasion));
       case CommandSuperseded superseded ->
           move(
               change,

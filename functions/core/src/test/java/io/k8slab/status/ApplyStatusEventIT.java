@@ -327,14 +327,18 @@ class ApplyStatusEventIT {
   }
 
   @Test
-  void a_log_ends_where_it_is_full() {
+  void a_log_ends_where_it_is_full_and_says_so() {
     hear(agent.log(command, "first\n"));
     lab.database()
         .execute(
             "UPDATE cluster_log_heads SET bytes = 5 * 1024 * 1024 WHERE cluster_id = '%s'"
                 .formatted(command.clusterId()));
     hear(agent.log(command, "more\n"));
-    assertThat(logs()).isEqualTo("1:first");
+    hear(agent.log(command, "and more\n"));
+    assertThat(logs())
+        .startsWith("1:first")
+        .contains("2:The log is longer than 5 MB; the rest is cut.")
+        .doesNotContain("more", "3:");
   }
 
   private void hear(Message message) {

@@ -4,7 +4,9 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.k8slab.events.Capacity;
 import io.k8slab.events.ClusterCredentials;
 import io.k8slab.events.ClusterFailed;
+import io.k8slab.events.ClusterPaused;
 import io.k8slab.events.ClusterProvisioned;
+import io.k8slab.events.ClusterResumed;
 import io.k8slab.events.ClusterTerminated;
 import io.k8slab.events.Command;
 import io.k8slab.events.EncodedEvent;
@@ -120,6 +122,18 @@ public final class TestAgent {
   public ClusterFailed failed(Command command, boolean clean) {
     return new ClusterFailed(
         work(command), FailureCode.STEP_FAILED, "The step ended with 1.", "create", clean);
+  }
+
+  public ClusterFailed failed(Command command, FailureCode code, boolean clean) {
+    return new ClusterFailed(work(command), code, "It was not to be.", "start", clean);
+  }
+
+  public ClusterPaused paused(Command command) {
+    return new ClusterPaused(work(command));
+  }
+
+  public ClusterResumed resumed(Command command) {
+    return new ClusterResumed(work(command));
   }
 
   public ClusterTerminated terminated(Command command) {

@@ -32,6 +32,7 @@ public final class EventBus implements AutoCloseable {
   private final String agentId;
   private final URI source;
   private final InstantSource clock;
+  private volatile boolean open = true;
 
   public EventBus(
       Producer<String, byte[]> producer, String agentId, PrivateKey key, InstantSource clock) {
@@ -124,9 +125,15 @@ public final class EventBus implements AutoCloseable {
     return false;
   }
 
+  /** Whether anything can be sent. */
+  boolean isOpen() {
+    return open;
+  }
+
   /** Waits at most 5 s for what is still on its way. */
   @Override
   public void close() {
+    open = false;
     producer.close(Duration.ofSeconds(5));
   }
 }

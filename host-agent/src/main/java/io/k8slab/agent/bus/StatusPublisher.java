@@ -1,6 +1,7 @@
 package io.k8slab.agent.bus;
 
 import io.k8slab.agent.seal.CredentialSealer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** Opens a report for each piece of work. Thread-safe. */
@@ -8,6 +9,7 @@ public final class StatusPublisher {
   private final EventBus bus;
   private final CredentialSealer sealer;
   private final LogBudget budget = new LogBudget();
+  private final AtomicLong keptLogs = new AtomicLong();
 
   public StatusPublisher(EventBus bus, CredentialSealer sealer) {
     this.bus = bus;
@@ -19,6 +21,6 @@ public final class StatusPublisher {
    *     good
    */
   public WorkReport report(WorkSubject subject, BooleanSupplier ours) {
-    return new WorkReport(bus, sealer, budget, subject, ours);
+    return new WorkReport(bus, sealer, budget, keptLogs, subject, ours);
   }
 }

@@ -4,7 +4,9 @@ import io.k8slab.agent.cluster.WorkListener;
 import io.k8slab.agent.cluster.WorkResult;
 import io.k8slab.agent.seal.CredentialSealer;
 import io.k8slab.events.ClusterFailed;
+import io.k8slab.events.ClusterPaused;
 import io.k8slab.events.ClusterProvisioned;
+import io.k8slab.events.ClusterResumed;
 import io.k8slab.events.ClusterTerminated;
 import io.k8slab.events.CommandSuperseded;
 import io.k8slab.events.LogChunk;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what happens during one piece of work. Steps and logs are sent and not waited for; the end
- * is waited for. Before the host's lock is held the fence is 0.
+ * Says what happens during one piece of work. Steps and logs are sent, again where Kafka did not
+ * take them, and not waited for; the end is waited for. Before the host's lock is held the fence is
+ * 0.
  */
 public final class WorkReport implements WorkListener {
   private static final Logger log = LoggerFactory.getLogger(WorkReport.class);
@@ -37,6 +41,7 @@ public final class WorkReport implements WorkListener {
   private final LogBudget budget;
   private final WorkSubject subject;
   private final BooleanSupplier ours;
+  private final LogDelivery logs;
   private final LogBatch lines = new LogBatch(this::chunk);
   private final List<Said> said = new ArrayList<>();
   private volatile long fence;
@@ -49,6 +54,7 @@ public final class WorkReport implements WorkListener {
       EventBus bus,
       CredentialSealer sealer,
       LogBudget budget,
+      AtomicLong keptLogs,
       WorkSubject subject,
       BooleanSupplier ours) {
     this.bus = bus;
@@ -57,6 +63,18 @@ public final class WorkReport implements WorkListener {
     this.subject = subject;
     this.ours = ours;
     this.generation = subject.generation();
+    this.logs =
+        new LogDelivery(
+            bus,
+            keptLogs,
+            ours,
+            pieces ->
+                signed(
+                    new LogChunk(
+                        work(),
+                        null,
+                        "agent",
+                        pieces + " pieces of this log were lost while Kafka was away.\n")));
   }
 
   @Override
@@ -133,6 +151,8 @@ public final class WorkReport implements WorkListener {
           case WorkResult.Failed(var code, var cause, var step, var clean) ->
               new ClusterFailed(work(), code, cause, step, clean);
           case WorkResult.Terminated() -> new ClusterTerminated(work());
+          case WorkResult.Paused() -> new ClusterPaused(work());
+          case WorkResult.Resumed() -> new ClusterResumed(work());
           case WorkResult.Superseded(var highest) -> new CommandSuperseded(work(), highest);
           case WorkResult.Fenced() -> null;
         });
@@ -162,19 +182,12 @@ public final class WorkReport implements WorkListener {
 
   private void line(LogChunk chunk) {
     if (ours.getAsBoolean()) {
-      var key = subject.clusterId().toString();
-      var _ =
-          bus.send(bus.signed(Topics.LOGS, key, subject.origin(), chunk))
-              .whenComplete(
-                  (sent, failure) -> {
-                    if (failure != null) {
-                      log.atWarn()
-                          .addKeyValue("clusterId", key)
-                          .setCause(failure)
-                          .log("Kafka did not take a piece of a cluster's log; it is lost");
-                    }
-                  });
+      logs.send(signed(chunk));
     }
+  }
+
+  private ProducerRecord<String, byte[]> signed(LogChunk chunk) {
+    return bus.signed(Topics.LOGS, subject.clusterId().toString(), subject.origin(), chunk);
   }
 
   private void status(StatusEvent event) {

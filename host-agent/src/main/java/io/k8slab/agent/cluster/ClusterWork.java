@@ -1,7 +1,9 @@
 package io.k8slab.agent.cluster;
 
 import io.k8slab.events.HostedCluster;
+import io.k8slab.events.PauseCluster;
 import io.k8slab.events.ProvisionCluster;
+import io.k8slab.events.ResumeCluster;
 import io.k8slab.events.TerminateCluster;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +20,19 @@ public interface ClusterWork {
 
   /** Removes the cluster and proves that no process, port or file of it is left. */
   WorkResult terminate(TerminateCluster command, WorkListener listener, Cancellation cancellation);
+
+  /**
+   * Stops what runs of the cluster, keeps its data, and proves that nothing of it runs. From then
+   * on nobody starts it but {@link #resume}.
+   */
+  WorkResult pause(PauseCluster command, WorkListener listener, Cancellation cancellation);
+
+  /**
+   * Starts a paused cluster again and looks at it from outside.
+   *
+   * @return {@link WorkResult.Failed}, which is clean where nothing of it runs again
+   */
+  WorkResult resume(ResumeCluster command, WorkListener listener, Cancellation cancellation);
 
   /**
    * Starts a cluster again that ran before its host (or this whole installation) stopped.

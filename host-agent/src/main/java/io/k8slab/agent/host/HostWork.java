@@ -16,7 +16,9 @@ import io.k8slab.agent.step.HostStep;
 import io.k8slab.agent.step.StepEnd;
 import io.k8slab.events.FailureCode;
 import io.k8slab.events.HostedCluster;
+import io.k8slab.events.PauseCluster;
 import io.k8slab.events.ProvisionCluster;
+import io.k8slab.events.ResumeCluster;
 import io.k8slab.events.TerminateCluster;
 import java.util.List;
 import java.util.UUID;
@@ -64,6 +66,31 @@ final class HostWork implements ClusterWork {
             Wish.ABSENT,
             cancellation),
         (lock, before) -> work.run(lock));
+  }
+
+  @Override
+  public WorkResult pause(PauseCluster command, WorkListener listener, Cancellation cancellation) {
+    return underLock(
+        locks.take(
+            HostName.of(command.clusterId()),
+            command.generation(),
+            command.attempt(),
+            Wish.PAUSED,
+            cancellation),
+        new Pause(parts, command, listener, cancellation)::run);
+  }
+
+  @Override
+  public WorkResult resume(
+      ResumeCluster command, WorkListener listener, Cancellation cancellation) {
+    return underLock(
+        locks.take(
+            HostName.of(command.clusterId()),
+            command.generation(),
+            command.attempt(),
+            Wish.PRESENT,
+            cancellation),
+        new Resume(parts, command, listener, cancellation)::run);
   }
 
   @Override
@@ -132,6 +159,8 @@ final class HostWork implements ClusterWork {
           failed(FailureCode.CANCELLED, "Another agent is at work on the cluster.");
       case LockResult.Unknown() ->
           failed(FailureCode.LOST, "The cluster is not on this host, by its ledger.");
+      case LockResult.Paused() ->
+          failed(FailureCode.CANCELLED, "The cluster is paused, by its host's ledger.");
       case LockResult.Unreachable(String why) ->
           failed(FailureCode.HOST_UNREACHABLE, "The host cannot be reached: " + why);
     };

@@ -1,5 +1,6 @@
 package io.k8slab.agent.host;
 
+import io.k8slab.agent.hoststate.HostName;
 import io.k8slab.agent.hoststate.HostState;
 import io.k8slab.agent.provider.Provider;
 import io.k8slab.agent.shell.Captured;
@@ -35,6 +36,17 @@ record ListClusters(HostParts parts) {
         .toList();
   }
 
+  /** Whether every part of the cluster runs, whoever is at work on it. */
+  boolean isRunning(HostName name) throws HostState.Unreachable {
+    for (HostState.Found found : parts.state().list()) {
+      if (found.name().equals(name)) {
+        Map<String, Set<String>> others = elsewhere(found.provider()).orElse(Map.of());
+        return runs(found.with(others));
+      }
+    }
+    return false;
+  }
+
   /** What a kind's clusters run outside of marked processes; empty where it cannot be known. */
   private Optional<Map<String, Set<String>>> elsewhere(String kind) {
     Optional<Exec> listing = parts.provider(kind).flatMap(Provider::listing);
@@ -51,10 +63,13 @@ record ListClusters(HostParts parts) {
     if (found.busy()) {
       return HostedState.CHANGING;
     }
+    return runs(found) ? HostedState.RUNNING : HostedState.STOPPED;
+  }
+
+  private boolean runs(HostState.Found found) {
     return parts
         .provider(found.provider())
         .filter(provider -> provider.isRunning(found.processes()))
-        .map(provider -> HostedState.RUNNING)
-        .orElse(HostedState.STOPPED);
+        .isPresent();
   }
 }

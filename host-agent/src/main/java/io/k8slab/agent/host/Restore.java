@@ -47,7 +47,16 @@ final class Restore {
       return failed(FailureCode.LOST, "The cluster is no longer on its host.", null);
     }
     parts.executor().endAll(lock);
-    List<HostStep> steps = provider.get().start(place, cluster.get());
+    return start(lock, provider.get(), cluster.get(), provider.get().start(place, cluster.get()));
+  }
+
+  /**
+   * Carries out the steps, if any, and looks at the cluster from outside.
+   *
+   * @return {@link WorkResult.Provisioned} where it runs and answers
+   */
+  WorkResult start(
+      ClusterLock lock, Provider provider, ClusterRecord cluster, List<HostStep> steps) {
     Progress progress =
         new Progress(parts.executor(), lock, listener, cancellation, steps.size() + 1);
     for (HostStep step : steps) {
@@ -55,7 +64,7 @@ final class Restore {
       if (lock.lost()) {
         return new WorkResult.Fenced();
       }
-      Optional<Failure> failure = Failure.of(provider.get(), step, end);
+      Optional<Failure> failure = Failure.of(provider, step, end);
       if (failure.isPresent()) {
         return failure.get().result(false);
       }
@@ -64,13 +73,13 @@ final class Restore {
         progress.own(
             "verify",
             "Look at it from outside",
-            () -> parts.outside().await(cluster.get(), VERIFY, cancellation),
+            () -> parts.outside().await(cluster, VERIFY, cancellation),
             what -> what instanceof Seen.Healthy ? StepOutcome.SUCCEEDED : StepOutcome.FAILED);
     if (lock.lost()) {
       return new WorkResult.Fenced();
     }
     return switch (seen) {
-      case Seen.Healthy healthy -> Provision.provisioned(cluster.get(), healthy);
+      case Seen.Healthy healthy -> Provision.provisioned(cluster, healthy);
       case Seen.Unhealthy(String why) ->
           failed(FailureCode.NOT_HEALTHY, "The cluster was started again, but " + why, "verify");
       case Seen.Cancelled() -> failed(FailureCode.CANCELLED, "The work was cancelled.", "verify");

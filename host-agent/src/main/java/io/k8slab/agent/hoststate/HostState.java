@@ -132,6 +132,7 @@ public final class HostState {
       case "superseded" -> new LockResult.Superseded(Long.parseLong(words[1]));
       case "held" -> new LockResult.Held(Duration.ofMillis(Long.parseLong(words[1]) * 10));
       case "unknown" -> new LockResult.Unknown();
+      case "paused" -> new LockResult.Paused();
       default -> throw new IllegalStateException("acquire answered " + words[0]);
     };
   }

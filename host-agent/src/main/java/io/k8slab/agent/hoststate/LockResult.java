@@ -19,5 +19,8 @@ public sealed interface LockResult {
   /** No such cluster is wanted on this host. */
   record Unknown() implements LockResult {}
 
+  /** It is wanted there with nothing of it running. */
+  record Paused() implements LockResult {}
+
   record Unreachable(String why) implements LockResult {}
 }

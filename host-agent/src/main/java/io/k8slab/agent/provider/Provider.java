@@ -32,6 +32,15 @@ public interface Provider {
    */
   Optional<String> refuse(ProvisionCluster command);
 
+  /**
+   * Whether this cluster can be stopped and started without loss.
+   *
+   * @return one plain sentence where it cannot; empty else
+   */
+  default Optional<String> refusePause(ClusterRecord cluster) {
+    return Optional.empty();
+  }
+
   /** The steps from nothing to a cluster that can be looked at from outside. */
   CreatePlan create(Place place, ProvisionCluster command);
 

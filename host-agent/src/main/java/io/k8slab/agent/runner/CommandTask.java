@@ -11,7 +11,9 @@ import io.k8slab.agent.cluster.HostUnreachableException;
 import io.k8slab.agent.cluster.WorkResult;
 import io.k8slab.events.Command;
 import io.k8slab.events.FailureCode;
+import io.k8slab.events.PauseCluster;
 import io.k8slab.events.ProvisionCluster;
+import io.k8slab.events.ResumeCluster;
 import io.k8slab.events.TerminateCluster;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -83,6 +85,14 @@ final class CommandTask implements Task {
           setting.bus().clock().instant().isBefore(provision.deadline())
               ? host.provision(provision, report, cancellation)
               : expired(host);
+      case PauseCluster pause ->
+          setting.bus().clock().instant().isBefore(pause.deadline())
+              ? host.pause(pause, report, cancellation)
+              : late();
+      case ResumeCluster resume ->
+          setting.bus().clock().instant().isBefore(resume.deadline())
+              ? host.resume(resume, report, cancellation)
+              : late();
       // never too late: what is on the host has to go
       case TerminateCluster terminate -> host.terminate(terminate, report, cancellation);
     };
@@ -99,6 +109,12 @@ final class CommandTask implements Task {
     }
     return new WorkResult.Failed(
         FailureCode.EXPIRED, "The command came after its deadline.", null, clean);
+  }
+
+  /** It is as it was, or as an earlier delivery left it. */
+  private static WorkResult late() {
+    return new WorkResult.Failed(
+        FailureCode.EXPIRED, "The command came after its deadline.", null, false);
   }
 
   private void tell(WorkResult result) {

@@ -24,6 +24,12 @@ public final class Redactor {
                   "(?i)(\"?(?:client-key-data|token|id-token|refresh-token|password|secret)\"?\\s*[:=]\\s*)"
                       + "(\"[^\"]*\"|'[^']*'|[^\\s,;}]+)"),
               "$1" + BLANK),
+          // as arguments, and kubeadm's own wherever they are
+          new Rule(
+              Pattern.compile(
+                  "(?i)(--[a-z-]*(?:token|password|secret|certificate-key)\\s+)[^\\s-]\\S*"),
+              "$1" + BLANK),
+          new Rule(Pattern.compile("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b"), BLANK),
           new Rule(Pattern.compile("(?i)(bearer\\s+)[A-Za-z0-9._~+/=-]+"), "$1" + BLANK),
           new Rule(
               Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"), BLANK),

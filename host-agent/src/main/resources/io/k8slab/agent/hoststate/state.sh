@@ -38,14 +38,15 @@ open)
   printf '%s\n' "$S"
   ;;
 
-acquire) # TOKEN GENERATION ATTEMPT present|absent|any TTL: the lock, and the wish put down
+acquire) # TOKEN GENERATION ATTEMPT present|paused|absent|any TTL: the lock, and the wish put down
   token=$4 gen=$5 attempt=$6 wish=$7 ttl=$8
   locked || exit 1
   read_ledger
   if [ "$wish" = any ]; then
+    if [ "$lw" = paused ]; then echo paused; exit 0; fi
     if [ "$lw" != present ]; then echo unknown; exit 0; fi
     gen=$lg
-  elif [ "$lg" -gt "$gen" ] || { [ "$lg" -eq "$gen" ] && [ "$lw" = absent ] && [ "$wish" = present ]; }; then
+  elif [ "$lg" -gt "$gen" ] || { [ "$lg" -eq "$gen" ] && [ "$lw" = absent ] && [ "$wish" != absent ]; }; then
     echo "superseded $lg"
     exit 0
   fi

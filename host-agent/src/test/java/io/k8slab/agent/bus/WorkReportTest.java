@@ -22,6 +22,7 @@ import io.k8slab.events.StepStarted;
 import io.k8slab.events.Topics;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -191,6 +192,61 @@ class WorkReportTest {
     assertThat(slow.events(Topics.STATUS))
         .extracting(known -> known.envelope().message().getClass().getSimpleName())
         .containsExactly("StepStarted", "StepStarted", "ClusterTerminated");
+  }
+
+  @Test
+  void a_log_that_the_broker_did_not_take_is_sent_again_in_its_order() {
+    var slow = new RecordedProducer(false);
+    var slowReport = report(slow);
+    slowReport.log("create", "stdout", "one\n");
+    slowReport.stepStarted("verify", "Verify", 1, 1); // flushes
+    assertThat(slow.producer().errorNext(new TimeoutException("the broker is away"))).isTrue();
+    slowReport.log("create", "stdout", "two\n");
+    slowReport.log("create", "stderr", "three\n");
+    slowReport.stepStarted("end", "End", 1, 1);
+    await()
+        .until(
+            () -> {
+              slow.producer().completeNext();
+              return slow.events(Topics.LOGS).size() == 4;
+            });
+
+    assertThat(slow.messages(Topics.LOGS, LogChunk.class))
+        .extracting(LogChunk::text)
+        .containsExactly("one\n", "one\n", "two\n", "three\n");
+    var ids = slow.events(Topics.LOGS).stream().map(known -> known.envelope().id()).toList();
+    assertThat(ids.get(1)).isEqualTo(ids.get(0));
+    assertThat(ids.subList(1, 4)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_log_longer_than_can_be_kept_says_what_is_lost() {
+    var slow = new RecordedProducer(false);
+    var slowReport = report(slow);
+    slowReport.log("create", "stdout", "first\n");
+    slowReport.stepStarted("verify", "Verify", 1, 1);
+    assertThat(slow.producer().errorNext(new TimeoutException("the broker is away"))).isTrue();
+    for (int i = 0; i < 300; i++) {
+      slowReport.log("create", "stdout", "x".repeat(LogChunk.MAX_CHARS - 1) + "\n");
+    }
+    slowReport.stepStarted("end", "End", 1, 1);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              slow.producer().completeNext();
+              var last = slow.producer().history().getLast();
+              return new String(last.value(), StandardCharsets.UTF_8)
+                  .contains("pieces of this log were lost");
+            });
+
+    long bytes =
+        slow.producer().history().stream()
+            .filter(sent -> sent.topic().equals(Topics.LOGS))
+            .mapToLong(sent -> sent.value().length)
+            .sum();
+    assertThat(bytes).isBetween(LogDelivery.MOST_KEPT - 40_000L, LogDelivery.MOST_KEPT + 40_000L);
   }
 
   @Test

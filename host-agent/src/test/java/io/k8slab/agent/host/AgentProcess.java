@@ -23,6 +23,17 @@ final class AgentProcess {
 
   /** Starts one that makes the cluster and prints each step's name as it begins. */
   static Process start(HostConfig config, UUID cluster, String version) throws IOException {
+    return start(config, cluster, version, "provision", 1);
+  }
+
+  /**
+   * Starts one that does what the verb says and prints each step's name as it begins.
+   *
+   * @param verb {@code provision}, {@code pause} or {@code resume}
+   */
+  static Process start(
+      HostConfig config, UUID cluster, String version, String verb, long generation)
+      throws IOException {
     SshConfig ssh = config.ssh().orElseThrow();
     List<String> command =
         new ArrayList<>(
@@ -45,7 +56,9 @@ final class AgentProcess {
             Integer.toString(config.ports().first()),
             cluster.toString(),
             version,
-            config.kind().isPresent() ? "kind" : "kwok"));
+            config.kind().isPresent() ? "kind" : "kwok",
+            verb,
+            Long.toString(generation)));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
@@ -74,21 +87,24 @@ final class AgentProcess {
             Optional.empty());
     try (Hosts hosts = new Hosts("agent-that-dies");
         Host host = hosts.open(config)) {
+      var told = new RecordingListener(step -> System.out.println("begun " + step));
+      var never = new Cancellation();
+      var cluster = UUID.fromString(args[8]);
+      long generation = Long.parseLong(args[12]);
       WorkResult result =
-          host.work()
-              .provision(
-                  kind
-                      ? Commands.provision(
-                          UUID.fromString(args[8]),
-                          "kind",
-                          1,
-                          0,
-                          args[9],
-                          KindHost.RESOURCES,
-                          ports)
-                      : Commands.provision(UUID.fromString(args[8]), 1, 1, args[9], ports),
-                  new RecordingListener(step -> System.out.println("begun " + step)),
-                  new Cancellation());
+          switch (args[11]) {
+            case "pause" -> host.work().pause(Commands.pause(cluster, generation), told, never);
+            case "resume" -> host.work().resume(Commands.resume(cluster, generation), told, never);
+            default ->
+                host.work()
+                    .provision(
+                        kind
+                            ? Commands.provision(
+                                cluster, "kind", generation, 0, args[9], KindHost.RESOURCES, ports)
+                            : Commands.provision(cluster, generation, 1, args[9], ports),
+                        told,
+                        never);
+          };
       System.out.println("ended " + result.getClass().getSimpleName());
     }
   }

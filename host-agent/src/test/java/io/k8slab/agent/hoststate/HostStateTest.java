@@ -47,7 +47,7 @@ class HostStateTest {
     LockResult.Granted granted = granted(one, 1, 1, Wish.PRESENT);
     try (ClusterLock lock = granted.lock()) {
       assertThat(lock.fence()).isEqualTo(1);
-      assertThat(granted.before()).isEqualTo(new LedgerEntry(0, 0, false, Outcome.NONE, ""));
+      assertThat(granted.before()).isEqualTo(new LedgerEntry(0, 0, false, false, Outcome.NONE, ""));
     }
   }
 
@@ -141,7 +141,8 @@ class HostStateTest {
     LockResult.Granted again = granted(other, 1, 1, Wish.PRESENT);
     again.lock().close();
     assertThat(again.before())
-        .isEqualTo(new LedgerEntry(1, 1, true, Outcome.FAILED, "STEP_FAILED\nit's $(bad)\n"));
+        .isEqualTo(
+            new LedgerEntry(1, 1, true, false, Outcome.FAILED, "STEP_FAILED\nit's $(bad)\n"));
   }
 
   @Test
@@ -153,7 +154,7 @@ class HostStateTest {
 
     LockResult.Granted third = granted(one, 1, 2, Wish.PRESENT);
     third.lock().close();
-    assertThat(third.before()).isEqualTo(new LedgerEntry(1, 2, true, Outcome.ACCEPTED, ""));
+    assertThat(third.before()).isEqualTo(new LedgerEntry(1, 2, true, false, Outcome.ACCEPTED, ""));
   }
 
   @Test
@@ -168,6 +169,25 @@ class HostStateTest {
     LockResult.Granted any = granted(other, 0, 0, Wish.ANY);
     any.lock().close();
     assertThat(any.before().generation()).isEqualTo(3);
+  }
+
+  @Test
+  void paused_cluster_is_locked_by_a_later_wish_only() throws Exception {
+    try (ClusterLock lock = granted(one, 1, 1, Wish.PRESENT).lock()) {
+      lock.record(Outcome.DONE, "");
+    }
+    granted(one, 2, 1, Wish.PAUSED).lock().close();
+
+    assertThat(other.tryLock(name, 0, 0, Wish.ANY)).isEqualTo(new LockResult.Paused());
+    assertThat(other.tryLock(name, 1, 1, Wish.PRESENT)).isEqualTo(new LockResult.Superseded(2));
+    LockResult.Granted again = granted(other, 2, 1, Wish.PAUSED);
+    again.lock().close();
+    assertThat(again.before()).isEqualTo(new LedgerEntry(2, 1, false, true, Outcome.ACCEPTED, ""));
+
+    granted(other, 3, 1, Wish.PRESENT).lock().close();
+    granted(other, 0, 0, Wish.ANY).lock().close();
+    granted(other, 4, 1, Wish.ABSENT).lock().close();
+    assertThat(one.tryLock(name, 4, 1, Wish.PAUSED)).isEqualTo(new LockResult.Superseded(4));
   }
 
   @Test

@@ -10,7 +10,9 @@ import io.k8slab.agent.fixture.CommandSender;
 import io.k8slab.agent.fixture.Commands;
 import io.k8slab.agent.fixture.KafkaBroker;
 import io.k8slab.events.HostedCluster;
+import io.k8slab.events.PauseCluster;
 import io.k8slab.events.ProvisionCluster;
+import io.k8slab.events.ResumeCluster;
 import io.k8slab.events.TerminateCluster;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,6 +82,18 @@ class CommandLatencyIT {
     public WorkResult terminate(
         TerminateCluster command, WorkListener listener, Cancellation cancellation) {
       return new WorkResult.Terminated();
+    }
+
+    @Override
+    public WorkResult pause(
+        PauseCluster command, WorkListener listener, Cancellation cancellation) {
+      return new WorkResult.Paused();
+    }
+
+    @Override
+    public WorkResult resume(
+        ResumeCluster command, WorkListener listener, Cancellation cancellation) {
+      return new WorkResult.Resumed();
     }
 
     @Override

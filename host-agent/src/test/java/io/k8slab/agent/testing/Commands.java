@@ -1,9 +1,11 @@
 package io.k8slab.agent.testing;
 
 import io.k8slab.events.Nodes;
+import io.k8slab.events.PauseCluster;
 import io.k8slab.events.PortBlock;
 import io.k8slab.events.ProvisionCluster;
 import io.k8slab.events.Resources;
+import io.k8slab.events.ResumeCluster;
 import io.k8slab.events.TerminateCluster;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,28 @@ public final class Commands {
         resources,
         ports,
         Map.of());
+  }
+
+  public static PauseCluster pause(UUID cluster, long generation) {
+    return new PauseCluster(
+        UUID.randomUUID(),
+        cluster,
+        generation,
+        1,
+        Instant.now().plus(Duration.ofMinutes(5)),
+        HOST_ID,
+        "kwok");
+  }
+
+  public static ResumeCluster resume(UUID cluster, long generation) {
+    return new ResumeCluster(
+        UUID.randomUUID(),
+        cluster,
+        generation,
+        1,
+        Instant.now().plus(Duration.ofMinutes(5)),
+        HOST_ID,
+        "kwok");
   }
 
   public static TerminateCluster terminate(UUID cluster, long generation) {

@@ -77,6 +77,8 @@ class MainJobIT {
       assertThat(instant(after, "expires_at"))
           .isEqualTo(instant(before, "expires_at").plusSeconds(5));
 
+      pauseAndResume(ada, host, new Kubectl(kubeconfig));
+
       await("the lease ends")
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(500))
@@ -95,6 +97,16 @@ class MainJobIT {
 
       new SecretScan(lab).expectNone(secretsOfThisRun(lab, ada, kubeconfig));
     }
+  }
+
+  /** Nothing runs meanwhile; then all is there again, for the kubeconfig of before, too. */
+  private static void pauseAndResume(CommandLine ada, HostName host, Kubectl kubectl)
+      throws Exception {
+    ada.run("cluster", "pause", "demo", "--wait").expectOk();
+    assertThat(HostTruth.processes(host)).as("processes of a paused cluster").isEmpty();
+    assertThat(ada.run("cluster", "get-kubeconfig", "demo").exitCode()).isEqualTo(6);
+    ada.run("cluster", "resume", "demo", "--wait").expectOk();
+    kubectl.run("get", "deployment", "web").expectOk();
   }
 
   /** kubectl runs the real k8slab, which it finds on its PATH. */

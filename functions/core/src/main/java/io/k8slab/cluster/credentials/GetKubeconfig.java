@@ -108,8 +108,13 @@ public final class GetKubeconfig {
     if (cluster.status() != ClusterStatus.RUNNING) {
       throw Problem.of(
               ProblemType.NOT_RUNNING,
-              "The cluster is %s; a kubeconfig is made for a running one."
-                  .formatted(cluster.status().label()))
+              switch (cluster.status()) {
+                case PAUSED, PAUSING -> "The cluster is paused; resume it first.";
+                case RESUMING -> "The cluster is being resumed; ask again in a moment.";
+                case QUEUED, PROVISIONING, RUNNING, TERMINATING, TERMINATED, ERROR ->
+                    "The cluster is %s; a kubeconfig is made for a running one."
+                        .formatted(cluster.status().label());
+              })
           .asException();
     }
     if (!cluster.readAt().isBefore(leaseEnd(cluster))) {

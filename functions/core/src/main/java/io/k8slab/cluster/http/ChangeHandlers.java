@@ -6,6 +6,8 @@ import io.k8slab.cluster.CreateCluster;
 import io.k8slab.cluster.DeleteCluster;
 import io.k8slab.cluster.ExtendCluster;
 import io.k8slab.cluster.Occasion;
+import io.k8slab.cluster.PauseCluster;
+import io.k8slab.cluster.ResumeCluster;
 import io.k8slab.cluster.UpdateCluster;
 import io.k8slab.host.FindHosts;
 import io.k8slab.http.FieldError;
@@ -35,6 +37,8 @@ final class ChangeHandlers {
   private final CreateCluster createCluster;
   private final DeleteCluster deleteCluster;
   private final ExtendCluster extendCluster;
+  private final PauseCluster pauseCluster;
+  private final ResumeCluster resumeCluster;
   private final UpdateCluster updateCluster;
   private final FindQuota findQuota;
   private final ReadNewCluster readNewCluster;
@@ -45,6 +49,8 @@ final class ChangeHandlers {
       CreateCluster createCluster,
       DeleteCluster deleteCluster,
       ExtendCluster extendCluster,
+      PauseCluster pauseCluster,
+      ResumeCluster resumeCluster,
       UpdateCluster updateCluster,
       FindQuota findQuota,
       ReadNewCluster readNewCluster,
@@ -53,6 +59,8 @@ final class ChangeHandlers {
     this.createCluster = createCluster;
     this.deleteCluster = deleteCluster;
     this.extendCluster = extendCluster;
+    this.pauseCluster = pauseCluster;
+    this.resumeCluster = resumeCluster;
     this.updateCluster = updateCluster;
     this.findQuota = findQuota;
     this.readNewCluster = readNewCluster;
@@ -121,6 +129,26 @@ final class ChangeHandlers {
         change -> {
           var cluster =
               deleteCluster.delete(
+                  change, request.caller(), request.pathParameter("id"), Occasion.of(request));
+          return Response.json(202, views.one(change.connection(), cluster));
+        });
+  }
+
+  Response pause(Request request) {
+    return changes.run(
+        change -> {
+          var cluster =
+              pauseCluster.pause(
+                  change, request.caller(), request.pathParameter("id"), Occasion.of(request));
+          return Response.json(202, views.one(change.connection(), cluster));
+        });
+  }
+
+  Response resume(Request request) {
+    return changes.run(
+        change -> {
+          var cluster =
+              resumeCluster.resume(
                   change, request.caller(), request.pathParameter("id"), Occasion.of(request));
           return Response.json(202, views.one(change.connection(), cluster));
         });

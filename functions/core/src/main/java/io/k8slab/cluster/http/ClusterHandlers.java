@@ -8,6 +8,8 @@ import io.k8slab.cluster.ExtendCluster;
 import io.k8slab.cluster.GetLogs;
 import io.k8slab.cluster.MoveCluster;
 import io.k8slab.cluster.Occasion;
+import io.k8slab.cluster.PauseCluster;
+import io.k8slab.cluster.ResumeCluster;
 import io.k8slab.cluster.UpdateCluster;
 import io.k8slab.cluster.credentials.GetKubeconfig;
 import io.k8slab.http.CatalogHandlers;
@@ -42,6 +44,8 @@ public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers 
             new CreateCluster(config, findQuota),
             new DeleteCluster(moveCluster),
             new ExtendCluster(findQuota),
+            new PauseCluster(moveCluster, findQuota),
+            new ResumeCluster(moveCluster),
             new UpdateCluster(findQuota),
             findQuota,
             new ReadNewCluster(config),
@@ -79,6 +83,16 @@ public final class ClusterHandlers implements ClustersHandlers, CatalogHandlers 
   @Override
   public Response extendCluster(Request request) {
     return change.extend(request);
+  }
+
+  @Override
+  public Response pauseCluster(Request request) {
+    return change.pause(request);
+  }
+
+  @Override
+  public Response resumeCluster(Request request) {
+    return change.resume(request);
   }
 
   @Override

@@ -30,6 +30,8 @@ record ClusterView(
     @Nullable PlacementView placement,
     String ttl,
     @Nullable Instant expiresAt,
+    @Nullable Instant pausedAt,
+    @Nullable String leaseLeft,
     Count extensions,
     Instant createdAt,
     Instant updatedAt,
@@ -148,6 +150,8 @@ record ClusterView(
         PlacementView.of(cluster.wish()),
         Ttl.iso(cluster.ttl()),
         cluster.expiresAt(),
+        isPaused(cluster.status()) ? cluster.pauses().since() : null,
+        isPaused(cluster.status()) ? Ttl.iso(UsageView.left(cluster)) : null,
         new Count(cluster.extensions(), extensionLimit),
         cluster.createdAt(),
         cluster.updatedAt(),
@@ -156,10 +160,26 @@ record ClusterView(
         cluster.terminationReason(),
         cluster.apiServer(),
         QueueView.of(queue),
-        failure == null || cluster.status() != ClusterStatus.ERROR
+        failure == null || !tellsFailure(cluster.status())
             ? null
             : FailureView.of(failure, cluster.retries().made() + 1, failureLog),
         RetryView.of(cluster),
         steps);
+  }
+
+  /** Whether its lease's clock stands. */
+  private static boolean isPaused(ClusterStatus status) {
+    return switch (status) {
+      case PAUSING, PAUSED, RESUMING -> true;
+      case QUEUED, PROVISIONING, RUNNING, TERMINATING, TERMINATED, ERROR -> false;
+    };
+  }
+
+  /** Of a cluster that lives it is a pause or a resume that failed. */
+  private static boolean tellsFailure(ClusterStatus status) {
+    return switch (status) {
+      case RUNNING, PAUSED, RESUMING, ERROR -> true;
+      case QUEUED, PROVISIONING, PAUSING, TERMINATING, TERMINATED -> false;
+    };
   }
 }

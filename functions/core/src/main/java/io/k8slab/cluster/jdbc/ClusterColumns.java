@@ -13,6 +13,7 @@ import io.k8slab.host.Place;
 import io.k8slab.host.Placement;
 import io.k8slab.host.PlacementWish;
 import io.k8slab.jdbc.Sql;
+import io.k8slab.lease.Pauses;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class ClusterColumns {
       SELECT c.id, c.user_id, c.team_id, c.name, c.status, c.provider, c.version, c.control_planes, c.workers,
         c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels,
         c.wanted_pool, c.wanted_labels, c.generation, c.attempt,
-        c.ttl_seconds, c.ttl_expires_at, c.extensions, c.deadline, c.created_at, c.updated_at,
+        c.ttl_seconds, c.ttl_expires_at, c.paused_at, c.lease_held_seconds, c.paused_seconds,
+        c.extensions, c.deadline, c.created_at, c.updated_at,
         c.running_at, c.terminated_at, c.termination_reason, c.failure_code, c.failure_cause,
         c.failure_step, c.api_server, c.ca_certificate, c.simulated_nodes, c.retries_made,
         c.retries_left, c.provision_by, c.clearing, c.revision,
@@ -60,6 +62,7 @@ final class ClusterColumns {
         row.getInt("attempt"),
         Duration.ofSeconds(row.getLong("ttl_seconds")),
         Sql.instant(row, "ttl_expires_at"),
+        pauses(row),
         row.getInt("extensions"),
         Sql.instant(row, "deadline"),
         instant(row, "created_at"),
@@ -88,6 +91,13 @@ final class ClusterColumns {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return Objects.requireNonNull(Sql.instant(row, column));
+  }
+
+  private static Pauses pauses(ResultSet row) throws SQLException {
+    return new Pauses(
+        Sql.instant(row, "paused_at"),
+        Duration.ofSeconds(row.getLong("lease_held_seconds")),
+        Duration.ofSeconds(row.getLong("paused_seconds")));
   }
 
   private static @Nullable Failure failure(ResultSet row) throws SQLException {

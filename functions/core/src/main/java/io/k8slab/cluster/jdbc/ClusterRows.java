@@ -146,9 +146,12 @@ public final class ClusterRows {
         connection,
         """
         UPDATE clusters SET status = ?, generation = ?, attempt = ?, deadline = ?, running_at = ?,
-          ttl_expires_at = ?, terminated_at = ?, termination_reason = ?, failure_code = ?,
-          failure_cause = ?, failure_step = ?, retries_made = ?, retries_left = ?, provision_by = ?,
-          clearing = ?, updated_at = clock_timestamp(), revision = revision + 1
+          lease_warned = CASE WHEN ttl_expires_at IS DISTINCT FROM ?::timestamptz THEN NULL
+            ELSE lease_warned END,
+          ttl_expires_at = ?, paused_at = ?, lease_held_seconds = ?, paused_seconds = ?,
+          terminated_at = ?, termination_reason = ?, failure_code = ?, failure_cause = ?,
+          failure_step = ?, retries_made = ?, retries_left = ?, provision_by = ?, clearing = ?,
+          updated_at = clock_timestamp(), revision = revision + 1
         WHERE id = ?
         """,
         update.status().label(),
@@ -157,6 +160,10 @@ public final class ClusterRows {
         update.deadline(),
         update.runningAt(),
         update.expiresAt(),
+        update.expiresAt(),
+        update.pauses().since(),
+        update.pauses().held().toSeconds(),
+        update.pauses().before().toSeconds(),
         update.terminatedAt(),
         update.terminationReason(),
         failure == null ? null : failure.code().name(),

@@ -16,7 +16,8 @@ public final class DueRows {
     return Sql.list(
         connection,
         """
-        SELECT id FROM clusters WHERE status = 'RUNNING' AND ttl_expires_at <= now()
+        SELECT id FROM clusters
+        WHERE status IN ('RUNNING', 'PAUSING', 'PAUSED', 'RESUMING') AND ttl_expires_at <= now()
         ORDER BY ttl_expires_at LIMIT ? FOR NO KEY UPDATE SKIP LOCKED
         """,
         row -> row.getObject(1, UUID.class),
@@ -24,8 +25,8 @@ public final class DueRows {
   }
 
   /**
-   * Those whose deadline has passed. A removal is asked for again only where the host is reported:
-   * commands to one that is away would only pile up.
+   * Those whose deadline has passed. A removal, a pause or a resume is asked for again only where
+   * the host is reported: commands to one that is away would only pile up.
    */
   public static List<UUID> overdue(Connection connection, int limit) throws SQLException {
     return Sql.list(
@@ -35,7 +36,7 @@ public final class DueRows {
         LEFT JOIN hosts h ON h.id = p.host_id
         WHERE c.deadline <= now()
           AND (c.status IN ('QUEUED', 'PROVISIONING')
-            OR (c.status IN ('TERMINATING', 'ERROR') AND p.released_at IS NULL
+            OR (c.status IN ('TERMINATING', 'ERROR', 'PAUSING', 'RESUMING') AND p.released_at IS NULL
                 AND h.state = 'READY'))
         ORDER BY c.deadline LIMIT ?
         """,
@@ -43,13 +44,13 @@ public final class DueRows {
         limit);
   }
 
-  /** Running ones that their host's last reports do not list. */
+  /** Running and paused ones that their host's last reports do not list. */
   public static List<UUID> missed(Connection connection, int limit) throws SQLException {
     return Sql.list(
         connection,
         """
         SELECT c.id FROM placements p JOIN clusters c ON c.id = p.cluster_id
-        WHERE p.missed >= 2 AND p.released_at IS NULL AND c.status = 'RUNNING' LIMIT ?
+        WHERE p.missed >= 2 AND p.released_at IS NULL AND c.status IN ('RUNNING', 'PAUSED') LIMIT ?
         """,
         row -> row.getObject(1, UUID.class),
         limit);

@@ -44,7 +44,7 @@ public final class LeaseRows {
                  WHEN ttl_expires_at <= now() + interval '10 minutes' THEN 10
                  ELSE 30 END AS warning
           FROM clusters
-          WHERE status = 'RUNNING' AND ttl_expires_at > now()
+          WHERE status IN ('RUNNING', 'PAUSING', 'PAUSED', 'RESUMING') AND ttl_expires_at > now()
             AND ttl_expires_at <= now() + interval '30 minutes'
             AND (lease_warned IS NULL
               OR lease_warned > 10 AND ttl_expires_at <= now() + interval '10 minutes'

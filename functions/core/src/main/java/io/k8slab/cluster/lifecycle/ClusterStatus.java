@@ -8,6 +8,12 @@ public enum ClusterStatus {
   PROVISIONING,
   /** It works; its lease runs. */
   RUNNING,
+  /** An agent stops it; its lease's clock stands still. */
+  PAUSING,
+  /** Nothing of it runs, its data is kept; its lease's clock stands still. */
+  PAUSED,
+  /** An agent starts it again; its lease's clock stands still until it runs. */
+  RESUMING,
   /** An agent removes it. */
   TERMINATING,
   /** Nothing of it is left. */
@@ -21,6 +27,9 @@ public enum ClusterStatus {
       case QUEUED -> "QUEUED";
       case PROVISIONING -> "PROVISIONING";
       case RUNNING -> "RUNNING";
+      case PAUSING -> "PAUSING";
+      case PAUSED -> "PAUSED";
+      case RESUMING -> "RESUMING";
       case TERMINATING -> "TERMINATING";
       case TERMINATED -> "TERMINATED";
       case ERROR -> "ERROR";
@@ -48,6 +57,9 @@ public enum ClusterStatus {
 
   /** Whether it counts against its owner's quota; one that is being removed does not. */
   public boolean isActive() {
-    return this == QUEUED || this == PROVISIONING || this == RUNNING;
+    return switch (this) {
+      case QUEUED, PROVISIONING, RUNNING, PAUSING, PAUSED, RESUMING -> true;
+      case TERMINATING, TERMINATED, ERROR -> false;
+    };
   }
 }

@@ -1,25 +1,39 @@
 package io.k8slab.cluster.lifecycle;
 
 import static io.k8slab.cluster.lifecycle.ClusterStatus.ERROR;
+import static io.k8slab.cluster.lifecycle.ClusterStatus.PAUSED;
+import static io.k8slab.cluster.lifecycle.ClusterStatus.PAUSING;
 import static io.k8slab.cluster.lifecycle.ClusterStatus.PROVISIONING;
 import static io.k8slab.cluster.lifecycle.ClusterStatus.QUEUED;
+import static io.k8slab.cluster.lifecycle.ClusterStatus.RESUMING;
 import static io.k8slab.cluster.lifecycle.ClusterStatus.RUNNING;
 import static io.k8slab.cluster.lifecycle.ClusterStatus.TERMINATED;
 import static io.k8slab.cluster.lifecycle.ClusterStatus.TERMINATING;
+import static io.k8slab.cluster.lifecycle.Effect.CONTINUE_LEASE;
+import static io.k8slab.cluster.lifecycle.Effect.FREE_ROOM;
+import static io.k8slab.cluster.lifecycle.Effect.HOLD_LEASE;
 import static io.k8slab.cluster.lifecycle.Effect.RELEASE_PLACEMENT;
+import static io.k8slab.cluster.lifecycle.Effect.RESEND_RESUME;
 import static io.k8slab.cluster.lifecycle.Effect.RESEND_TERMINATE;
 import static io.k8slab.cluster.lifecycle.Effect.RETRY;
+import static io.k8slab.cluster.lifecycle.Effect.SEND_PAUSE;
 import static io.k8slab.cluster.lifecycle.Effect.SEND_PROVISION;
+import static io.k8slab.cluster.lifecycle.Effect.SEND_RESUME;
 import static io.k8slab.cluster.lifecycle.Effect.SEND_TERMINATE;
 import static io.k8slab.cluster.lifecycle.Effect.START_LEASE;
+import static io.k8slab.cluster.lifecycle.Effect.TAKE_ROOM;
 
 import io.k8slab.cluster.lifecycle.LifecycleEvent.DeadlinePassed;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Failed;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.LeaseEnded;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Lost;
+import io.k8slab.cluster.lifecycle.LifecycleEvent.PauseRequested;
+import io.k8slab.cluster.lifecycle.LifecycleEvent.Paused;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.PlacementFound;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Provisioned;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Reported;
+import io.k8slab.cluster.lifecycle.LifecycleEvent.ResumeRequested;
+import io.k8slab.cluster.lifecycle.LifecycleEvent.Resumed;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.StillThere;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Superseded;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.TerminateRequested;
@@ -27,6 +41,7 @@ import io.k8slab.cluster.lifecycle.LifecycleEvent.Terminated;
 import io.k8slab.cluster.lifecycle.Transition.Ignored;
 import io.k8slab.cluster.lifecycle.Transition.Moved;
 import io.k8slab.cluster.lifecycle.Transition.Stays;
+import io.k8slab.events.FailureCode;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of a cluster: {@code (state, event, now) → transition}. TERMINATED and ERROR absorb; a
  * place is held until an agent has proven that nothing is left, also in ERROR.
+ *
+ * <p>A pause that fails is undone by a resume. A resume is asked for until it works or is proven to
+ * have left nothing running: so a status never says more than is known. See {@code
+ * infra/adr/0024-pause-and-resume.md}.
  */
 public final class Lifecycle {
   private Lifecycle() {}
@@ -57,6 +76,9 @@ public final class Lifecycle {
       case QUEUED -> queued(state, event, now);
       case PROVISIONING -> provisioning(state, event, now);
       case RUNNING -> running(state, event, now);
+      case PAUSING -> pausing(state, event, now);
+      case PAUSED -> paused(state, event, now);
+      case RESUMING -> resuming(state, event, now);
       case TERMINATING -> terminating(state, event, now);
       case TERMINATED -> terminated(state, event, now);
       case ERROR -> error(state, event, now);
@@ -71,7 +93,9 @@ public final class Lifecycle {
           isPast(state.deadline(), now)
               ? new Moved(ERROR, state.generation(), Set.of())
               : new Ignored("not due");
-      case Provisioned _, Failed _, Terminated _, Superseded _ -> new Ignored("no agent has it");
+      case Provisioned _, Failed _, Terminated _, Superseded _, Paused _, Resumed _ ->
+          new Ignored("no agent has it");
+      case PauseRequested(), ResumeRequested() -> new Ignored("does not run yet");
       case LeaseEnded() -> new Ignored("no lease yet");
       case Lost(), StillThere() -> new Ignored("not on a host");
     };
@@ -96,6 +120,8 @@ public final class Lifecycle {
           isPast(state.deadline(), now) ? ended(ERROR, state) : new Ignored("not due");
       case PlacementFound() -> new Ignored("placed already");
       case Terminated _ -> new Ignored("no removal was asked for");
+      case Paused _, Resumed _ -> new Ignored("no pause was asked for");
+      case PauseRequested(), ResumeRequested() -> new Ignored("does not run yet");
       case LeaseEnded() -> new Ignored("no lease yet");
       case Lost(), StillThere() -> new Ignored("an agent is at work on it");
     };
@@ -121,12 +147,11 @@ public final class Lifecycle {
     return switch (event) {
       case Failed(_, _, var clean, _) -> failed(state, clean);
       case TerminateRequested() -> ended(TERMINATING, state);
-      case LeaseEnded() ->
-          isPast(state.leaseEnd(), now)
-              ? ended(TERMINATING, state)
-              : new Ignored("the lease goes on");
+      case PauseRequested() -> wished(PAUSING, state, SEND_PAUSE, HOLD_LEASE);
+      case LeaseEnded() -> leaseEnded(state, now);
       case Lost() -> ended(ERROR, state);
-      case Provisioned _, Superseded _ -> new Ignored("runs already");
+      case Provisioned _, Superseded _, Resumed _, ResumeRequested() -> new Ignored("runs already");
+      case Paused _ -> new Ignored("no pause was asked for");
       case PlacementFound() -> new Ignored("placed already");
       case Terminated _ -> new Ignored("no removal was asked for");
       case DeadlinePassed() -> new Ignored("nothing is owed");
@@ -134,14 +159,81 @@ public final class Lifecycle {
     };
   }
 
+  private static Transition pausing(ClusterState state, LifecycleEvent event, Instant now) {
+    return switch (event) {
+      case Paused _ -> new Moved(PAUSED, state.generation(), Set.of(FREE_ROOM));
+      case Failed(_, var code, _) ->
+          code == FailureCode.LOST ? ended(ERROR, state) : wished(RESUMING, state, SEND_RESUME);
+      case ResumeRequested() -> wished(RESUMING, state, SEND_RESUME);
+      case DeadlinePassed() ->
+          isPast(state.deadline(), now)
+              ? wished(RESUMING, state, SEND_RESUME)
+              : new Ignored("not due");
+      case Superseded(_, var highest) -> again(state, highest, SEND_PAUSE);
+      case TerminateRequested() -> ended(TERMINATING, state);
+      case LeaseEnded() -> leaseEnded(state, now);
+      case Provisioned _, Resumed _, PauseRequested() -> new Ignored("is being paused");
+      case PlacementFound() -> new Ignored("placed already");
+      case Terminated _ -> new Ignored("no removal was asked for");
+      case Lost(), StillThere() -> new Ignored("an agent is at work on it");
+    };
+  }
+
+  private static Transition paused(ClusterState state, LifecycleEvent event, Instant now) {
+    return switch (event) {
+      case ResumeRequested() -> wished(RESUMING, state, SEND_RESUME, TAKE_ROOM);
+      case TerminateRequested() -> ended(TERMINATING, state);
+      case LeaseEnded() -> leaseEnded(state, now);
+      case Lost() -> ended(ERROR, state);
+      case Provisioned _, Failed _, Superseded _, Paused _, Resumed _, PauseRequested() ->
+          new Ignored("is paused already");
+      case PlacementFound() -> new Ignored("placed already");
+      case Terminated _ -> new Ignored("no removal was asked for");
+      case DeadlinePassed() -> new Ignored("nothing is owed");
+      case StillThere() -> new Ignored("it shall be there");
+    };
+  }
+
+  private static Transition resuming(ClusterState state, LifecycleEvent event, Instant now) {
+    return switch (event) {
+      case Resumed _ -> new Moved(RUNNING, state.generation(), Set.of(CONTINUE_LEASE));
+      case Failed(_, var code, var clean) -> {
+        if (code == FailureCode.LOST) {
+          yield ended(ERROR, state);
+        }
+        yield clean
+            ? new Moved(PAUSED, state.generation(), Set.of(FREE_ROOM))
+            : new Ignored("the resume is tried again");
+      }
+      case PauseRequested() -> wished(PAUSING, state, SEND_PAUSE);
+      case DeadlinePassed() ->
+          isPast(state.deadline(), now)
+              ? new Stays(state.generation(), Set.of(RESEND_RESUME))
+              : new Ignored("not due");
+      case Superseded(_, var highest) -> again(state, highest, SEND_RESUME);
+      case TerminateRequested() -> ended(TERMINATING, state);
+      case LeaseEnded() -> leaseEnded(state, now);
+      case Provisioned _, Paused _, ResumeRequested() -> new Ignored("is being resumed");
+      case PlacementFound() -> new Ignored("placed already");
+      case Terminated _ -> new Ignored("no removal was asked for");
+      case Lost(), StillThere() -> new Ignored("an agent is at work on it");
+    };
+  }
+
   private static Transition terminating(ClusterState state, LifecycleEvent event, Instant now) {
     return switch (event) {
       case Terminated _ -> new Moved(TERMINATED, state.generation(), Set.of(RELEASE_PLACEMENT));
-      case Superseded(_, var highest) -> again(state, highest);
+      case Superseded(_, var highest) -> again(state, highest, SEND_TERMINATE);
       case DeadlinePassed() -> overdue(state, now);
       case Failed _ -> new Ignored("the removal is tried again");
-      case Provisioned _ -> new Ignored("a removal was asked for");
-      case PlacementFound(), TerminateRequested(), LeaseEnded(), Lost(), StillThere() ->
+      case Provisioned _, Paused _, Resumed _ -> new Ignored("a removal was asked for");
+      case PlacementFound(),
+          TerminateRequested(),
+          PauseRequested(),
+          ResumeRequested(),
+          LeaseEnded(),
+          Lost(),
+          StillThere() ->
           new Ignored("is being removed");
     };
   }
@@ -154,7 +246,11 @@ public final class Lifecycle {
           Failed _,
           Terminated _,
           Superseded _,
+          Paused _,
+          Resumed _,
           TerminateRequested(),
+          PauseRequested(),
+          ResumeRequested(),
           LeaseEnded(),
           DeadlinePassed(),
           Lost() ->
@@ -169,10 +265,19 @@ public final class Lifecycle {
               ? new Stays(state.generation(), Set.of(RELEASE_PLACEMENT))
               : new Ignored("has ended");
       case Superseded(_, var highest) ->
-          state.placed() ? again(state, highest) : new Ignored("has ended");
+          state.placed() ? again(state, highest, SEND_TERMINATE) : new Ignored("has ended");
       case DeadlinePassed() -> state.placed() ? overdue(state, now) : new Ignored("has ended");
       case StillThere() -> state.placed() ? new Ignored("is being removed") : leftover(state, now);
-      case PlacementFound(), Provisioned _, Failed _, TerminateRequested(), LeaseEnded(), Lost() ->
+      case PlacementFound(),
+          Provisioned _,
+          Failed _,
+          Paused _,
+          Resumed _,
+          TerminateRequested(),
+          PauseRequested(),
+          ResumeRequested(),
+          LeaseEnded(),
+          Lost() ->
           new Ignored("has ended");
     };
   }
@@ -196,15 +301,25 @@ public final class Lifecycle {
     return new Moved(to, state.generation() + 1, Set.of(SEND_TERMINATE));
   }
 
+  private static Moved wished(ClusterStatus to, ClusterState state, Effect... effects) {
+    return new Moved(to, state.generation() + 1, Set.of(effects));
+  }
+
+  private static Transition leaseEnded(ClusterState state, Instant now) {
+    return isPast(state.leaseEnd(), now)
+        ? ended(TERMINATING, state)
+        : new Ignored("the lease goes on");
+  }
+
   private static Transition overdue(ClusterState state, Instant now) {
     return isPast(state.deadline(), now)
         ? new Stays(state.generation(), Set.of(RESEND_TERMINATE))
         : new Ignored("not due");
   }
 
-  private static Transition again(ClusterState state, long highest) {
+  private static Transition again(ClusterState state, long highest, Effect send) {
     return highest > state.generation()
-        ? new Stays(highest + 1, Set.of(SEND_TERMINATE))
+        ? new Stays(highest + 1, Set.of(send))
         : new Ignored("done already");
   }
 

@@ -16,7 +16,8 @@ public sealed interface LifecycleEvent {
   record Provisioned(long generation) implements Reported {}
 
   /**
-   * @param clean whether it was proven that nothing is left on the host
+   * @param clean whether it was proven that nothing is left on the host; of a resume, that nothing
+   *     runs there
    * @param elsewhere whether it is the host's fault and there is another one to try
    */
   record Failed(long generation, FailureCode code, boolean clean, boolean elsewhere)
@@ -30,6 +31,10 @@ public sealed interface LifecycleEvent {
 
   record Terminated(long generation) implements Reported {}
 
+  record Paused(long generation) implements Reported {}
+
+  record Resumed(long generation) implements Reported {}
+
   /**
    * @param highest the highest generation that the host's ledger knows
    */
@@ -37,9 +42,14 @@ public sealed interface LifecycleEvent {
 
   record TerminateRequested() implements LifecycleEvent {}
 
+  record PauseRequested() implements LifecycleEvent {}
+
+  /** Its host has room for it, where that had been given back. */
+  record ResumeRequested() implements LifecycleEvent {}
+
   record LeaseEnded() implements LifecycleEvent {}
 
-  /** What was owed is overdue: a place, the first RUNNING, or the removal. */
+  /** What was owed is overdue: a place, the first RUNNING, the removal, a pause or a resume. */
   record DeadlinePassed() implements LifecycleEvent {}
 
   /** Its host's reports do not list it any more. */

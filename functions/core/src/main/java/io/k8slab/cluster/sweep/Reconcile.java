@@ -123,9 +123,12 @@ public final class Reconcile {
     }
     return new Failure(
         FailureCode.TIMED_OUT,
-        status == ClusterStatus.QUEUED
-            ? "No host had room in time; try again later."
-            : "The cluster was not ready in time.",
+        switch (status) {
+          case QUEUED -> "No host had room in time; try again later.";
+          case PAUSING -> "The pause was not done in time; the cluster is started again.";
+          case PROVISIONING, RUNNING, PAUSED, RESUMING, TERMINATING, TERMINATED, ERROR ->
+              "The cluster was not ready in time.";
+        },
         null);
   }
 }

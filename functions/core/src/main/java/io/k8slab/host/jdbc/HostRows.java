@@ -118,7 +118,10 @@ public final class HostRows {
         HostHealth.admits(conditions));
   }
 
-  /** Counts reports that miss a cluster which runs since before them, by more than the margin. */
+  /**
+   * Counts reports that miss a cluster which runs, or is paused, since before them, by more than
+   * the margin.
+   */
   public static void countMissed(Connection connection, HostReported report, Duration margin)
       throws SQLException {
     Sql.update(
@@ -127,7 +130,8 @@ public final class HostRows {
         UPDATE placements p SET missed = CASE WHEN p.cluster_id = ANY (?) THEN 0 ELSE missed + 1 END
         FROM clusters c
         WHERE p.host_id = ? AND p.released_at IS NULL AND c.id = p.cluster_id
-          AND c.status = 'RUNNING' AND c.running_at < ? AND NOT (p.missed = 0 AND p.cluster_id = ANY (?))
+          AND c.status IN ('RUNNING', 'PAUSED') AND c.running_at < ?
+          AND NOT (p.missed = 0 AND p.cluster_id = ANY (?))
         """,
         listed(connection, report),
         report.hostId(),

@@ -195,6 +195,47 @@ public final class PlacementRows {
         clusterId);
   }
 
+  /** What is free on the host of a cluster's place; its use is locked. */
+  public static Optional<ReservePlace.Room> lockRoom(Connection connection, UUID clusterId)
+      throws SQLException {
+    return Sql.one(
+        connection,
+        """
+        SELECT h.state = 'READY' AS ready, h.cpu_millis - used.cpu_millis AS cpu_millis,
+          h.memory_bytes - used.memory_bytes AS memory_bytes
+        FROM placements p JOIN hosts h ON h.id = p.host_id
+        JOIN host_use used ON used.host_id = p.host_id
+        WHERE p.cluster_id = ? AND p.released_at IS NULL FOR NO KEY UPDATE OF used
+        """,
+        row ->
+            new ReservePlace.Room(
+                row.getBoolean("ready"), row.getLong("cpu_millis"), row.getLong("memory_bytes")),
+        clusterId);
+  }
+
+  /** What a place takes of its host's CPU and memory; the host's sums follow. */
+  public static void resize(Connection connection, UUID clusterId, long cpuMillis, long memoryBytes)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        WITH before AS (
+          SELECT * FROM placements WHERE cluster_id = ? AND released_at IS NULL
+          FOR NO KEY UPDATE),
+        resized AS (
+          UPDATE placements p SET cpu_millis = ?, memory_bytes = ?
+          FROM before WHERE p.cluster_id = before.cluster_id
+          RETURNING p.host_id, p.cpu_millis - before.cpu_millis AS cpu_millis,
+            p.memory_bytes - before.memory_bytes AS memory_bytes)
+        UPDATE host_use used SET (cpu_millis, memory_bytes) =
+          (used.cpu_millis + resized.cpu_millis, used.memory_bytes + resized.memory_bytes)
+        FROM resized WHERE used.host_id = resized.host_id
+        """,
+        clusterId,
+        cpuMillis,
+        memoryBytes);
+  }
+
   /** Locked, so that of two agents one comes after the other. */
   public static Optional<Placement> lock(Connection connection, UUID clusterId)
       throws SQLException {

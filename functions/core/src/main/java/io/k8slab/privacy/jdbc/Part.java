@@ -142,7 +142,8 @@ public record Part(String file, String what, String sql, boolean grows) {
             """
             SELECT c.id, c.name, c.status, c.team_id, c.provider, c.version, c.provider_config,
               c.control_planes, c.workers, c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels,
-              c.ttl_seconds, c.ttl_expires_at, c.extensions, c.created_at, c.updated_at, c.running_at,
+              c.ttl_seconds, c.ttl_expires_at, c.paused_at, c.lease_held_seconds, c.paused_seconds, c.extensions,
+              c.created_at, c.updated_at, c.running_at,
               c.terminated_at, c.termination_reason, c.failure_code, c.failure_cause, c.failure_step,
               c.api_server, c.server_version, c.ca_certificate, c.ready_nodes, c.simulated_nodes,
               c.correlation_id,

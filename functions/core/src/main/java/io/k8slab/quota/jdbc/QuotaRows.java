@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Quotas that differ from the configured, and what counts against one. */
 public final class QuotaRows {
-  private static final String ACTIVE = "status IN ('QUEUED', 'PROVISIONING', 'RUNNING')";
+  private static final String ACTIVE =
+      "status IN ('QUEUED', 'PROVISIONING', 'RUNNING', 'PAUSING', 'PAUSED', 'RESUMING')";
+
+  private static final String PAUSED = "status IN ('PAUSING', 'PAUSED')";
 
   /** That of the index on live names, so only live clusters are read. */
   private static final String LIVE = "status NOT IN ('TERMINATED', 'ERROR')";
@@ -123,10 +126,12 @@ public final class QuotaRows {
   public static Usage usage(Connection connection, QuotaHolder holder) throws SQLException {
     return Sql.one(
             connection,
-            "SELECT count(*), coalesce(sum(cpu_millis), 0), coalesce(sum(memory_bytes), 0)"
+            "SELECT count(*), count(*) FILTER (WHERE "
+                + PAUSED
+                + "), coalesce(sum(cpu_millis), 0), coalesce(sum(memory_bytes), 0)"
                 + " FROM clusters WHERE "
                 + of(holder),
-            row -> new Usage(row.getInt(1), 0, row.getLong(2), row.getLong(3)),
+            row -> new Usage(row.getInt(1), row.getInt(2), row.getLong(3), row.getLong(4)),
             holder.id())
         .orElseThrow();
   }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Log pieces in a sequence without gaps: its head's lock lets one writer in at a time. */
 public final class StoredLogs {
-  /** Of one cluster; an agent sends no more, this holds for one that would. */
+  /** Of one cluster, whichever agents say it. */
   static final long MOST_BYTES = 5L * 1024 * 1024;
+
+  private static final String CUT = "The log is longer than 5 MB; the rest is cut.\n";
 
   private StoredLogs() {}
 
@@ -30,7 +32,7 @@ public final class StoredLogs {
    */
   public record Appended(UUID userId, @Nullable UUID teamId, long seq, Instant at) {}
 
-  /** Empty where it is there already or the log is full. */
+  /** Empty where it is there already or the log is full; its last line says that it is. */
   public static Optional<Appended> append(Connection connection, UUID eventId, LogChunk chunk)
       throws SQLException {
     var clusterId = chunk.work().clusterId();
@@ -38,9 +40,10 @@ public final class StoredLogs {
     // PostgreSQL keeps no NUL
     var text = chunk.text().replace('\0', '\uFFFD');
     long bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (head.bytes() + bytes > MOST_BYTES) {
+    if (head.bytes() > MOST_BYTES) {
       return Optional.empty();
     }
+    boolean full = head.bytes() + bytes > MOST_BYTES;
     int inserted =
         Sql.update(
             connection,
@@ -54,8 +57,8 @@ public final class StoredLogs {
             eventId,
             chunk.work().at(),
             chunk.step(),
-            chunk.stream(),
-            text,
+            full ? "agent" : chunk.stream(),
+            full ? CUT : text,
             clusterId,
             eventId);
     if (inserted == 0) {
@@ -65,6 +68,7 @@ public final class StoredLogs {
         connection,
         "UPDATE cluster_log_heads SET last_seq = ?, bytes = ? WHERE cluster_id = ?",
         head.lastSeq() + 1,
+        // a little too much closes it
         head.bytes() + bytes,
         clusterId);
     return Optional.of(

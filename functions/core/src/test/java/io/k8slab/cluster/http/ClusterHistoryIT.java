@@ -159,6 +159,7 @@ class ClusterHistoryIT {
         .isEqualTo(
             """
             {"counts":true,"cpu":"500m","memory":"768Mi","lease_seconds":0,"lease_seconds_left":0,\
+            "paused_seconds":0,\
             "extensions":{"used":0,"limit":3}}""");
     var cluster = run("lab");
     post("/clusters/lab/extend", "{\"ttl\":\"1h\"}");

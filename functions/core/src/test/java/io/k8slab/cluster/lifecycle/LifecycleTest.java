@@ -7,8 +7,12 @@ import io.k8slab.cluster.lifecycle.LifecycleEvent.DeadlinePassed;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Failed;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.LeaseEnded;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Lost;
+import io.k8slab.cluster.lifecycle.LifecycleEvent.PauseRequested;
+import io.k8slab.cluster.lifecycle.LifecycleEvent.Paused;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.PlacementFound;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Provisioned;
+import io.k8slab.cluster.lifecycle.LifecycleEvent.ResumeRequested;
+import io.k8slab.cluster.lifecycle.LifecycleEvent.Resumed;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.StillThere;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.Superseded;
 import io.k8slab.cluster.lifecycle.LifecycleEvent.TerminateRequested;
@@ -43,30 +47,37 @@ class LifecycleTest {
   /**
    * A row an event, a column a state, in the order of {@link #STATES}. A dot is Ignored; a word
    * before the number is the status it moves to (= where it stays), the number the generation, then
-   * the effects by their first letters.
+   * the effects by a letter each.
    */
   private static final String TABLE =
       """
-      event                | QUEUED         | PROVISIONING   | RETRIABLE     | CLEARING       | RUNNING        | TERMINATING   | TERMINATED | ERROR_PLACED | ERROR_RELEASED
-      placement_found      | PROVISIONING 5 P | .            | .             | .              | .              | .             | .          | .            | .
-      provisioned          | .              | RUNNING 5 L    | RUNNING 5 L   | .              | .              | .             | .          | .            | .
-      provisioned_stale    | .              | .              | .             | .              | .              | .             | .          | .            | .
-      provisioned_early    | .              | .              | .             | .              | .              | .             | .          | .            | .
-      failed_clean         | .              | ERROR 5 R      | ERROR 5 R     | .              | ERROR 5 R      | .             | .          | .            | .
-      failed_unclean       | .              | ERROR 6 T      | ERROR 6 T     | .              | ERROR 6 T      | .             | .          | .            | .
-      failed_elsewhere     | .              | ERROR 5 R      | QUEUED 6 YR   | .              | ERROR 5 R      | .             | .          | .            | .
-      failed_left_elsewhere | .             | ERROR 6 T      | = 6 TY        | .              | ERROR 6 T      | .             | .          | .            | .
-      failed_stale         | .              | .              | .             | .              | .              | .             | .          | .            | .
-      terminated           | .              | .              | .             | QUEUED 6 R     | .              | TERMINATED 5 R | .         | = 5 R        | .
-      terminated_stale     | .              | .              | .             | .              | .              | .             | .          | .            | .
-      superseded_higher    | .              | ERROR 10 T     | ERROR 10 T    | = 10 T         | .              | = 10 T        | .          | = 10 T       | .
-      superseded_same      | .              | .              | .             | .              | .              | .             | .          | .            | .
-      superseded_stale     | .              | .              | .             | .              | .              | .             | .          | .            | .
-      terminate_requested  | TERMINATED 5   | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | .           | .          | .            | .
-      lease_ended          | .              | .              | .             | .              | TERMINATING 6 T | .            | .          | .            | .
-      deadline_passed      | ERROR 5        | ERROR 6 T      | .             | = 5 A          | .              | = 5 A         | .          | = 5 A        | .
-      lost                 | .              | .              | .             | .              | ERROR 6 T      | .             | .          | .            | .
-      still_there          | .              | .              | .             | .              | .              | .             | = 6 T      | .            | = 6 T
+      event                 | QUEUED           | PROVISIONING    | RETRIABLE       | CLEARING        | RUNNING         | PAUSING         | PAUSED          | RESUMING        | TERMINATING    | TERMINATED | ERROR_PLACED | ERROR_RELEASED
+      placement_found       | PROVISIONING 5 P | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      provisioned           | .                | RUNNING 5 L     | RUNNING 5 L     | .               | .               | .               | .               | .               | .              | .          | .            | .
+      provisioned_stale     | .                | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      provisioned_early     | .                | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      failed_clean          | .                | ERROR 5 R       | ERROR 5 R       | .               | ERROR 5 R       | RESUMING 6 E    | .               | PAUSED 5 F      | .              | .          | .            | .
+      failed_unclean        | .                | ERROR 6 T       | ERROR 6 T       | .               | ERROR 6 T       | RESUMING 6 E    | .               | .               | .              | .          | .            | .
+      failed_lost           | .                | ERROR 6 T       | ERROR 6 T       | .               | ERROR 6 T       | ERROR 6 T       | .               | ERROR 6 T       | .              | .          | .            | .
+      failed_elsewhere      | .                | ERROR 5 R       | QUEUED 6 YR     | .               | ERROR 5 R       | RESUMING 6 E    | .               | PAUSED 5 F      | .              | .          | .            | .
+      failed_left_elsewhere | .                | ERROR 6 T       | = 6 TY          | .               | ERROR 6 T       | RESUMING 6 E    | .               | .               | .              | .          | .            | .
+      failed_stale          | .                | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      terminated            | .                | .               | .               | QUEUED 6 R      | .               | .               | .               | .               | TERMINATED 5 R | .          | = 5 R        | .
+      terminated_stale      | .                | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      paused                | .                | .               | .               | .               | .               | PAUSED 5 F      | .               | .               | .              | .          | .            | .
+      paused_stale          | .                | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      resumed               | .                | .               | .               | .               | .               | .               | .               | RUNNING 5 C     | .              | .          | .            | .
+      resumed_stale         | .                | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      superseded_higher     | .                | ERROR 10 T      | ERROR 10 T      | = 10 T          | .               | = 10 H          | .               | = 10 E          | = 10 T         | .          | = 10 T       | .
+      superseded_same       | .                | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      superseded_stale      | .                | .               | .               | .               | .               | .               | .               | .               | .              | .          | .            | .
+      terminate_requested   | TERMINATED 5     | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | .              | .          | .            | .
+      pause_requested       | .                | .               | .               | .               | PAUSING 6 HO    | .               | .               | PAUSING 6 H     | .              | .          | .            | .
+      resume_requested      | .                | .               | .               | .               | .               | RESUMING 6 E    | RESUMING 6 EK   | .               | .              | .          | .            | .
+      lease_ended           | .                | .               | .               | .               | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | .              | .          | .            | .
+      deadline_passed       | ERROR 5          | ERROR 6 T       | .               | = 5 A           | .               | RESUMING 6 E    | .               | = 5 B           | = 5 A          | .          | = 5 A        | .
+      lost                  | .                | .               | .               | .               | ERROR 6 T       | .               | ERROR 6 T       | .               | .              | .          | .            | .
+      still_there           | .                | .               | .               | .               | .               | .               | .               | .               | .              | = 6 T      | .            | = 6 T
       """;
 
   static Stream<Arguments> cells() {
@@ -155,14 +166,20 @@ class LifecycleTest {
 
   @Test
   void an_unknown_label_is_refused() {
-    assertThatThrownBy(() -> ClusterStatus.of("PAUSED"))
+    assertThatThrownBy(() -> ClusterStatus.of("PARKED"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void queued_provisioning_and_running_clusters_count_against_the_quota() {
+  void clusters_count_against_the_quota_from_the_queue_to_the_removal() {
     assertThat(Stream.of(ClusterStatus.values()).filter(ClusterStatus::isActive))
-        .containsExactly(ClusterStatus.QUEUED, ClusterStatus.PROVISIONING, ClusterStatus.RUNNING);
+        .containsExactly(
+            ClusterStatus.QUEUED,
+            ClusterStatus.PROVISIONING,
+            ClusterStatus.RUNNING,
+            ClusterStatus.PAUSING,
+            ClusterStatus.PAUSED,
+            ClusterStatus.RESUMING);
   }
 
   private static Map<String, ClusterState> states() {
@@ -172,6 +189,9 @@ class LifecycleTest {
     states.put("RETRIABLE", trying(Retry.POSSIBLE, FUTURE));
     states.put("CLEARING", trying(Retry.CLEARING, PAST));
     states.put("RUNNING", state(ClusterStatus.RUNNING, PAST, true));
+    states.put("PAUSING", state(ClusterStatus.PAUSING, PAST, true));
+    states.put("PAUSED", state(ClusterStatus.PAUSED, PAST, true));
+    states.put("RESUMING", state(ClusterStatus.RESUMING, PAST, true));
     states.put("TERMINATING", state(ClusterStatus.TERMINATING, PAST, true));
     states.put("TERMINATED", state(ClusterStatus.TERMINATED, PAST, false));
     states.put("ERROR_PLACED", state(ClusterStatus.ERROR, PAST, true));
@@ -196,15 +216,22 @@ class LifecycleTest {
     events.put("provisioned_early", new Provisioned(6));
     events.put("failed_clean", new Failed(5, FailureCode.STEP_FAILED, true));
     events.put("failed_unclean", new Failed(5, FailureCode.NOT_CLEAN, false));
+    events.put("failed_lost", new Failed(5, FailureCode.LOST, false));
     events.put("failed_elsewhere", new Failed(5, FailureCode.HOST_FULL, true, true));
     events.put("failed_left_elsewhere", new Failed(5, FailureCode.HOST_UNFIT, false, true));
     events.put("failed_stale", new Failed(4, FailureCode.CANCELLED, true));
     events.put("terminated", new Terminated(5));
     events.put("terminated_stale", new Terminated(4));
+    events.put("paused", new Paused(5));
+    events.put("paused_stale", new Paused(4));
+    events.put("resumed", new Resumed(5));
+    events.put("resumed_stale", new Resumed(4));
     events.put("superseded_higher", new Superseded(5, 9));
     events.put("superseded_same", new Superseded(5, 5));
     events.put("superseded_stale", new Superseded(4, 5));
     events.put("terminate_requested", new TerminateRequested());
+    events.put("pause_requested", new PauseRequested());
+    events.put("resume_requested", new ResumeRequested());
     events.put("lease_ended", new LeaseEnded());
     events.put("deadline_passed", new DeadlinePassed());
     events.put("lost", new Lost());
@@ -237,10 +264,18 @@ class LifecycleTest {
                       case SEND_PROVISION -> "P";
                       case SEND_TERMINATE -> "T";
                       case RESEND_TERMINATE -> "A";
+                      case SEND_PAUSE -> "H";
+                      case SEND_RESUME -> "E";
+                      case RESEND_RESUME -> "B";
                       case START_LEASE -> "L";
                       case RETRY -> "Y";
+                      case HOLD_LEASE -> "O";
+                      case CONTINUE_LEASE -> "C";
+                      case FREE_ROOM -> "F";
+                      case TAKE_ROOM -> "K";
                       case RELEASE_PLACEMENT -> "R";
                     })
+            .sorted()
             .toList());
   }
 

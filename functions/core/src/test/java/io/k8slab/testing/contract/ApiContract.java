@@ -289,6 +289,9 @@ public final class ApiContract {
         token,
         Map.of("content-type", JSON),
         "{\"ttl\":\"1h\"}".getBytes(StandardCharsets.UTF_8));
+    var one = "/api/v1/clusters/" + id;
+    secured(Operation.PAUSE_CLUSTER, "POST", one + "/pause", token, Map.of(), new byte[0]);
+    secured(Operation.RESUME_CLUSTER, "POST", one + "/resume", token, Map.of(), new byte[0]);
     get(Operation.GET_KUBECONFIG, "/api/v1/clusters/" + id + "/kubeconfig", token);
     secured(
         Operation.CREATE_CREDENTIALS,

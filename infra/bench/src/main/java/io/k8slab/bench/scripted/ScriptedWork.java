@@ -7,7 +7,9 @@ import io.k8slab.agent.cluster.WorkResult;
 import io.k8slab.events.ClusterCredentials;
 import io.k8slab.events.HostedCluster;
 import io.k8slab.events.HostedState;
+import io.k8slab.events.PauseCluster;
 import io.k8slab.events.ProvisionCluster;
+import io.k8slab.events.ResumeCluster;
 import io.k8slab.events.TerminateCluster;
 import java.net.URI;
 import java.time.Instant;
@@ -73,6 +75,21 @@ record ScriptedWork(
     listener.fenced(FENCE, command.generation());
     clusters.remove(command.clusterId());
     return new WorkResult.Terminated();
+  }
+
+  @Override
+  public WorkResult pause(PauseCluster command, WorkListener listener, Cancellation cancellation) {
+    listener.fenced(FENCE, command.generation());
+    put(command.clusterId(), command.generation(), HostedState.STOPPED);
+    return new WorkResult.Paused();
+  }
+
+  @Override
+  public WorkResult resume(
+      ResumeCluster command, WorkListener listener, Cancellation cancellation) {
+    listener.fenced(FENCE, command.generation());
+    put(command.clusterId(), command.generation(), HostedState.RUNNING);
+    return new WorkResult.Resumed();
   }
 
   @Override
