@@ -119,6 +119,7 @@ public final class CreateCluster {
         wanted.nodes(),
         wanted.resources(),
         wanted.labels(),
+        wanted.providerConfig(),
         begin.generation(),
         1,
         wanted.ttl(),

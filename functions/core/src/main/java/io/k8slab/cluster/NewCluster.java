@@ -1,6 +1,7 @@
 package io.k8slab.cluster;
 
 import io.k8slab.events.Nodes;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.events.Resources;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +21,8 @@ public record NewCluster(
     Duration ttl,
     Nodes nodes,
     Resources resources,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    ProviderConfig providerConfig) {
   public NewCluster {
     labels = Map.copyOf(labels);
   }

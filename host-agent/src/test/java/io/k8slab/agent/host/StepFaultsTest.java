@@ -92,7 +92,7 @@ class StepFaultsTest {
         kwok.nodes(),
         kwok.resources(),
         ports,
-        kwok.labels());
+        kwok.labels(), null);
   }
 
   private WorkResult provision(HostParts parts, ProvisionCluster command) {
@@ -166,7 +166,7 @@ class StepFaultsTest {
             c.nodes(),
             c.resources(),
             c.ports(),
-            c.labels());
+            c.labels(), null);
     provision(failing, next);
     assertThat(listener.started()).hasSizeGreaterThan(steps);
   }
@@ -187,7 +187,7 @@ class StepFaultsTest {
             c.nodes(),
             c.resources(),
             c.ports(),
-            c.labels());
+            c.labels(), null);
 
     assertFailed(
         provision(parts(new LocalShell(), "true"), late), FailureCode.EXPIRED, "deadline", true);
@@ -221,7 +221,7 @@ class StepFaultsTest {
             new Nodes(3, 1),
             c.resources(),
             c.ports(),
-            c.labels());
+            c.labels(), null);
 
     assertFailed(
         provision(parts(new LocalShell(), "true"), refused),

@@ -4,6 +4,8 @@ import io.k8slab.cluster.Cluster;
 import io.k8slab.cluster.Step;
 import io.k8slab.cluster.jdbc.ClusterRows.Queue;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
+import io.k8slab.events.ProviderConfig;
+import io.k8slab.events.Resources;
 import io.k8slab.lease.Ttl;
 import io.k8slab.quota.Quantity;
 import java.time.Instant;
@@ -25,6 +27,7 @@ record ClusterView(
     @Nullable Integer simulatedNodes,
     ResourcesView resources,
     Map<String, String> labels,
+    @Nullable ProviderConfig providerConfig,
     String ttl,
     @Nullable Instant expiresAt,
     Count extensions,
@@ -40,7 +43,14 @@ record ClusterView(
 
   record NodesView(int controlPlanes, int workers) {}
 
-  record ResourcesView(String cpu, String memory, String disk) {}
+  record ResourcesView(String cpu, String memory, String disk) {
+    static ResourcesView of(Resources resources) {
+      return new ResourcesView(
+          Quantity.ofThousandths(resources.cpuMillis()),
+          Quantity.ofBytes(resources.memoryBytes()),
+          Quantity.ofBytes(resources.diskBytes()));
+    }
+  }
 
   record Count(int used, int limit) {}
 
@@ -55,7 +65,6 @@ record ClusterView(
   static ClusterView of(
       Cluster cluster, int extensionLimit, List<Step> steps, @Nullable Queue queue) {
     var failure = cluster.failure();
-    var resources = cluster.resources();
     return new ClusterView(
         cluster.id(),
         cluster.name(),
@@ -66,11 +75,9 @@ record ClusterView(
         cluster.status().label(),
         new NodesView(cluster.nodes().controlPlanes(), cluster.nodes().workers()),
         cluster.simulatedNodes(),
-        new ResourcesView(
-            Quantity.ofThousandths(resources.cpuMillis()),
-            Quantity.ofBytes(resources.memoryBytes()),
-            Quantity.ofBytes(resources.diskBytes())),
+        ResourcesView.of(cluster.resources()),
         cluster.labels(),
+        cluster.providerConfig().equals(ProviderConfig.NONE) ? null : cluster.providerConfig(),
         Ttl.iso(cluster.ttl()),
         cluster.expiresAt(),
         new Count(cluster.extensions(), extensionLimit),

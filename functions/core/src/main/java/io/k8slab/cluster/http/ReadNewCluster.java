@@ -50,6 +50,7 @@ final class ReadNewCluster {
     int workers = workers(nodesBody, offer);
     var resources = resources(body, kind, offer);
     var labels = labels(body);
+    var providerConfig = ReadProviderConfig.read(body, kind);
     if (offer.isEmpty()) {
       refuseOffer(body, catalog, kind);
     }
@@ -62,7 +63,8 @@ final class ReadNewCluster {
         ttl,
         new Nodes(controlPlanes, workers),
         resources,
-        labels);
+        labels,
+        providerConfig);
   }
 
   /** A length of time of more than 0 and at most this; empty where absent, or refused. */

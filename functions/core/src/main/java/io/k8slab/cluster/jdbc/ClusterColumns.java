@@ -7,6 +7,7 @@ import io.k8slab.events.FailureCode;
 import io.k8slab.events.Json;
 import io.k8slab.events.Nodes;
 import io.k8slab.events.PortBlock;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.events.Resources;
 import io.k8slab.host.Place;
 import io.k8slab.host.Placement;
@@ -26,7 +27,7 @@ final class ClusterColumns {
   static final String SELECT =
       """
       SELECT c.id, c.user_id, c.team_id, c.name, c.status, c.provider, c.version, c.control_planes, c.workers,
-        c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels, c.generation, c.attempt,
+        c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels, c.provider_config, c.generation, c.attempt,
         c.ttl_seconds, c.ttl_expires_at, c.extensions, c.deadline, c.created_at, c.updated_at,
         c.running_at, c.terminated_at, c.termination_reason, c.failure_code, c.failure_cause,
         c.failure_step, c.api_server, c.ca_certificate, c.simulated_nodes, c.revision,
@@ -51,6 +52,7 @@ final class ClusterColumns {
         new Resources(
             row.getLong("cpu_millis"), row.getLong("memory_bytes"), row.getLong("disk_bytes")),
         Json.MAPPER.readValue(row.getString("labels"), TEXTS),
+        Json.MAPPER.readValue(row.getString("provider_config"), ProviderConfig.class),
         row.getLong("generation"),
         row.getInt("attempt"),
         Duration.ofSeconds(row.getLong("ttl_seconds")),

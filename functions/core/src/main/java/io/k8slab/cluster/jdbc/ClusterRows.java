@@ -24,12 +24,13 @@ public final class ClusterRows {
     return Sql.update(
             connection,
             """
-        INSERT INTO clusters (id, user_id, team_id, name, status, provider, version, control_planes, workers,
-          cpu_millis, memory_bytes, disk_bytes, labels, generation, attempt, ttl_seconds, deadline,
-          created_at, updated_at, correlation_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (user_id, name) WHERE status NOT IN ('TERMINATED', 'ERROR') DO NOTHING
-        """,
+            INSERT INTO clusters (id, user_id, team_id, name, status, provider, version, control_planes, workers,
+              cpu_millis, memory_bytes, disk_bytes, labels, provider_config, generation, attempt, ttl_seconds, deadline,
+              created_at, updated_at, correlation_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?,
+              ?, ?)
+            ON CONFLICT (user_id, name) WHERE status NOT IN ('TERMINATED', 'ERROR') DO NOTHING
+            """,
             cluster.id(),
             cluster.userId(),
             cluster.teamId(),
@@ -43,6 +44,7 @@ public final class ClusterRows {
             cluster.resources().memoryBytes(),
             cluster.resources().diskBytes(),
             Json.MAPPER.writeValueAsString(cluster.labels()),
+            Json.MAPPER.writeValueAsString(cluster.providerConfig()),
             cluster.generation(),
             cluster.attempt(),
             cluster.ttl().toSeconds(),

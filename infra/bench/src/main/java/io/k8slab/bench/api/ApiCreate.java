@@ -13,6 +13,7 @@ import io.k8slab.cluster.CreateCluster;
 import io.k8slab.cluster.NewCluster;
 import io.k8slab.cluster.Occasion;
 import io.k8slab.events.Nodes;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.http.Principal;
 import io.k8slab.http.Role;
 import io.k8slab.jdbc.DataSources;
@@ -108,7 +109,8 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration, Du
             TTL,
             new Nodes(1, 1),
             ClusterConfig.DEFAULT.of(PROVIDER).resources(),
-            Map.of());
+            Map.of(),
+            ProviderConfig.NONE);
     changes.run(
         change ->
             creates.create(

@@ -19,6 +19,7 @@ import io.k8slab.cluster.sweep.PruneOld;
 import io.k8slab.cluster.sweep.Reconcile;
 import io.k8slab.cluster.sweep.SweepExpired;
 import io.k8slab.events.Nodes;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.host.DeclareLoss;
 import io.k8slab.http.Principal;
 import io.k8slab.http.Role;
@@ -137,7 +138,8 @@ final class Operations {
             TTL,
             new Nodes(1, 1),
             ClusterConfig.DEFAULT.of(PROVIDER).resources(),
-            Map.of());
+            Map.of(),
+            ProviderConfig.NONE);
     changes.run(change -> creates.create(change, caller, wanted, occasion(caller)));
   }
 
