@@ -354,7 +354,7 @@ for set in tools node; do
 done
 tools=$XDG_CACHE_HOME/k8slab/tools/$(infra/testbed/tools version)
 mkdir -p "$tools/bin"
-for program in kind kubeconform vegeta schemas helm; do touch "$tools/bin/$program" && chmod +x "$tools/bin/$program"; done
+for program in kind k3d kubeconform vegeta schemas helm; do touch "$tools/bin/$program" && chmod +x "$tools/bin/$program"; done
 mkdir "$tools/crds"
 check "tools without schemas are incomplete" exits 1 "missing: schemas" infra/testbed/tools path
 mkdir "$tools/schemas"

@@ -62,7 +62,8 @@ final class Examples {
             new Nodes(1, 3),
             new Resources(500, 512 * (1L << 20), 2 * GIB),
             new PortBlock(31_000, 10),
-            Map.of("branch", "feature/naïve", "ci", "true")),
+            Map.of("branch", "feature/naïve", "ci", "true"),
+            new ProviderConfig("10.42.0.0/16", "10.43.0.0/16", List.of("traefik"))),
         new TerminateCluster(
             COMMAND,
             CLUSTER,
@@ -140,6 +141,20 @@ final class Examples {
 
   private static List<Message> withNulls() {
     return List.of(
+        new ProvisionCluster(
+            COMMAND,
+            CLUSTER,
+            1,
+            1,
+            Instant.parse("2026-03-01T10:25:30Z"),
+            "host-1",
+            "kwok",
+            "1.34.4",
+            new Nodes(1, 0),
+            new Resources(500, 512 * (1L << 20), 2 * GIB),
+            new PortBlock(31_000, 10),
+            Map.of("branch", "main"),
+            null),
         new StepFinished(
             WORK,
             "wait-ready",

@@ -46,6 +46,7 @@ class SchemaTest {
         Nodes.class,
         Resources.class,
         PortBlock.class,
+        ProviderConfig.class,
         SealedCredentials.class,
         Capacity.class,
         Load.class,

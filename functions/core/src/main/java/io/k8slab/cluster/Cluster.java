@@ -3,6 +3,7 @@ package io.k8slab.cluster;
 import io.k8slab.cluster.lifecycle.ClusterState;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.events.Nodes;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.events.Resources;
 import io.k8slab.host.Demand;
 import io.k8slab.host.Placement;
@@ -42,6 +43,7 @@ public record Cluster(
     Nodes nodes,
     Resources resources,
     Map<String, String> labels,
+    ProviderConfig providerConfig,
     PlacementWish wish,
     long generation,
     int attempt,

@@ -114,6 +114,7 @@ public final class CreateCluster {
         wanted.nodes(),
         wanted.resources(),
         wanted.labels(),
+        wanted.providerConfig(),
         wanted.wish(),
         begin.generation(),
         1,

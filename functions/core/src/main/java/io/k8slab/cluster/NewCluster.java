@@ -1,6 +1,7 @@
 package io.k8slab.cluster;
 
 import io.k8slab.events.Nodes;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.events.Resources;
 import io.k8slab.host.Demand;
 import io.k8slab.host.PlacementWish;
@@ -24,6 +25,7 @@ public record NewCluster(
     Nodes nodes,
     Resources resources,
     Map<String, String> labels,
+    ProviderConfig providerConfig,
     PlacementWish wish) {
   public NewCluster {
     labels = Map.copyOf(labels);

@@ -32,7 +32,8 @@ final class SendCommands {
             cluster.nodes(),
             cluster.resources(),
             place.ports(),
-            cluster.labels()),
+            cluster.labels(),
+            cluster.providerConfig()),
         cluster.readAt(),
         occasion);
   }

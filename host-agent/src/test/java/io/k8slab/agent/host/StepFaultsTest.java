@@ -64,6 +64,8 @@ class StepFaultsTest {
             Optional.empty(),
             KwokConfig.downloaded(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             ports,
             HostConfig.LEAST_PORTS_PER_SLOT,
             1,
@@ -94,7 +96,8 @@ class StepFaultsTest {
         kwok.nodes(),
         kwok.resources(),
         ports,
-        kwok.labels());
+        kwok.labels(),
+        null);
   }
 
   private WorkResult provision(HostParts parts, ProvisionCluster command) {
@@ -168,7 +171,8 @@ class StepFaultsTest {
             c.nodes(),
             c.resources(),
             c.ports(),
-            c.labels());
+            c.labels(),
+            null);
     provision(failing, next);
     assertThat(listener.started()).hasSizeGreaterThan(steps);
   }
@@ -189,7 +193,8 @@ class StepFaultsTest {
             c.nodes(),
             c.resources(),
             c.ports(),
-            c.labels());
+            c.labels(),
+            null);
 
     assertFailed(
         provision(parts(new LocalShell(), "true"), late), FailureCode.EXPIRED, "deadline", true);
@@ -223,7 +228,8 @@ class StepFaultsTest {
             new Nodes(3, 1),
             c.resources(),
             c.ports(),
-            c.labels());
+            c.labels(),
+            null);
 
     assertFailed(
         provision(parts(new LocalShell(), "true"), refused),

@@ -3,6 +3,7 @@ package io.k8slab.agent.testing;
 import io.k8slab.events.Nodes;
 import io.k8slab.events.PauseCluster;
 import io.k8slab.events.PortBlock;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.events.ProvisionCluster;
 import io.k8slab.events.Resources;
 import io.k8slab.events.ResumeCluster;
@@ -50,7 +51,26 @@ public final class Commands {
         new Nodes(1, workers),
         resources,
         ports,
-        Map.of());
+        Map.of(),
+        null);
+  }
+
+  /** The same, with something of its provider's own configuration set. */
+  public static ProvisionCluster with(ProvisionCluster command, ProviderConfig config) {
+    return new ProvisionCluster(
+        command.commandId(),
+        command.clusterId(),
+        command.generation(),
+        command.attempt(),
+        command.deadline(),
+        command.hostId(),
+        command.provider(),
+        command.version(),
+        command.nodes(),
+        command.resources(),
+        command.ports(),
+        command.labels(),
+        config);
   }
 
   public static PauseCluster pause(UUID cluster, long generation) {

@@ -5,6 +5,8 @@ import io.k8slab.cluster.Failure;
 import io.k8slab.cluster.Step;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.cluster.queue.QueuePlace;
+import io.k8slab.events.ProviderConfig;
+import io.k8slab.events.Resources;
 import io.k8slab.host.PlacementWish;
 import io.k8slab.lease.Ttl;
 import io.k8slab.quota.Quantity;
@@ -27,6 +29,7 @@ record ClusterView(
     @Nullable Integer simulatedNodes,
     ResourcesView resources,
     Map<String, String> labels,
+    @Nullable ProviderConfig providerConfig,
     @Nullable PlacementView placement,
     String ttl,
     @Nullable Instant expiresAt,
@@ -46,7 +49,14 @@ record ClusterView(
 
   record NodesView(int controlPlanes, int workers) {}
 
-  record ResourcesView(String cpu, String memory, String disk) {}
+  record ResourcesView(String cpu, String memory, String disk) {
+    static ResourcesView of(Resources resources) {
+      return new ResourcesView(
+          Quantity.ofThousandths(resources.cpuMillis()),
+          Quantity.ofBytes(resources.memoryBytes()),
+          Quantity.ofBytes(resources.diskBytes()));
+    }
+  }
 
   record PlacementView(@Nullable String pool, Map<String, String> labels) {
     static @Nullable PlacementView of(PlacementWish wish) {
@@ -131,7 +141,6 @@ record ClusterView(
       @Nullable QueuePlace queue,
       @Nullable String failureLog) {
     var failure = cluster.failure();
-    var resources = cluster.resources();
     return new ClusterView(
         cluster.id(),
         cluster.name(),
@@ -142,11 +151,9 @@ record ClusterView(
         cluster.status().label(),
         new NodesView(cluster.nodes().controlPlanes(), cluster.nodes().workers()),
         cluster.simulatedNodes(),
-        new ResourcesView(
-            Quantity.ofThousandths(resources.cpuMillis()),
-            Quantity.ofBytes(resources.memoryBytes()),
-            Quantity.ofBytes(resources.diskBytes())),
+        ResourcesView.of(cluster.resources()),
         cluster.labels(),
+        cluster.providerConfig().equals(ProviderConfig.NONE) ? null : cluster.providerConfig(),
         PlacementView.of(cluster.wish()),
         Ttl.iso(cluster.ttl()),
         cluster.expiresAt(),

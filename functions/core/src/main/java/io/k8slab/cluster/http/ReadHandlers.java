@@ -10,6 +10,7 @@ import io.k8slab.cluster.GetLogs;
 import io.k8slab.cluster.LogEntry;
 import io.k8slab.cluster.jdbc.ClusterPages;
 import io.k8slab.cluster.jdbc.EventRows;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.http.ETag;
 import io.k8slab.http.NextPage;
 import io.k8slab.http.PageCursor;
@@ -70,7 +71,9 @@ final class ReadHandlers {
       int maxWorkers,
       int freeSlots,
       List<String> pools,
-      @Nullable Double expectedSeconds) {}
+      @Nullable Double expectedSeconds,
+      ClusterView.ResourcesView defaultResources,
+      List<String> providerConfig) {}
 
   private record Providers(List<ProviderView> items) {}
 
@@ -175,7 +178,9 @@ final class ReadHandlers {
                             provider.maxWorkers(),
                             provider.freeSlots(),
                             provider.pools(),
-                            provider.expectedSeconds()))
+                            provider.expectedSeconds(),
+                            ClusterView.ResourcesView.of(config.of(provider.kind()).resources()),
+                            ProviderConfig.fields(provider.kind()).stream().sorted().toList()))
                 .toList()));
   }
 

@@ -51,6 +51,7 @@ final class ReadNewCluster {
     var resources = resources(body, kind, offer);
     var labels = labels(body);
     var wish = ReadWish.of(body);
+    var providerConfig = ReadProviderConfig.read(body, kind);
     if (offer.isEmpty()) {
       refuseOffer(body, catalog, kind);
     }
@@ -64,6 +65,7 @@ final class ReadNewCluster {
         new Nodes(controlPlanes, workers),
         resources,
         labels,
+        providerConfig,
         wish);
   }
 

@@ -8,6 +8,7 @@ import io.k8slab.events.FailureCode;
 import io.k8slab.events.Json;
 import io.k8slab.events.Nodes;
 import io.k8slab.events.PortBlock;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.events.Resources;
 import io.k8slab.host.Place;
 import io.k8slab.host.Placement;
@@ -29,7 +30,7 @@ final class ClusterColumns {
   static final String SELECT =
       """
       SELECT c.id, c.user_id, c.team_id, c.name, c.status, c.provider, c.version, c.control_planes, c.workers,
-        c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels,
+        c.cpu_millis, c.memory_bytes, c.disk_bytes, c.labels, c.provider_config,
         c.wanted_pool, c.wanted_labels, c.generation, c.attempt,
         c.ttl_seconds, c.ttl_expires_at, c.paused_at, c.lease_held_seconds, c.paused_seconds,
         c.extensions, c.deadline, c.created_at, c.updated_at,
@@ -57,6 +58,7 @@ final class ClusterColumns {
         new Resources(
             row.getLong("cpu_millis"), row.getLong("memory_bytes"), row.getLong("disk_bytes")),
         texts(row, "labels"),
+        Json.MAPPER.readValue(row.getString("provider_config"), ProviderConfig.class),
         new PlacementWish(row.getString("wanted_pool"), texts(row, "wanted_labels")),
         row.getLong("generation"),
         row.getInt("attempt"),

@@ -25,9 +25,10 @@ public final class ClusterRows {
             connection,
             """
         INSERT INTO clusters (id, user_id, team_id, name, status, provider, version, control_planes, workers,
-          cpu_millis, memory_bytes, disk_bytes, labels, wanted_pool, wanted_labels, generation, attempt,
-          ttl_seconds, deadline, created_at, updated_at, correlation_id, retries_left, provision_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          cpu_millis, memory_bytes, disk_bytes, labels, provider_config, wanted_pool, wanted_labels,
+          generation, attempt, ttl_seconds, deadline, created_at, updated_at, correlation_id,
+          retries_left, provision_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (user_id, name) WHERE status NOT IN ('TERMINATED', 'ERROR') DO NOTHING
         """,
             cluster.id(),
@@ -43,6 +44,7 @@ public final class ClusterRows {
             cluster.resources().memoryBytes(),
             cluster.resources().diskBytes(),
             Json.MAPPER.writeValueAsString(cluster.labels()),
+            Json.MAPPER.writeValueAsString(cluster.providerConfig()),
             cluster.wish().pool(),
             Json.MAPPER.writeValueAsString(cluster.wish().labels()),
             cluster.generation(),

@@ -138,6 +138,8 @@ public final class Lifecycle {
       case DeadlinePassed() ->
           isPast(state.provisionBy(), now) ? ended(ERROR, state) : overdue(state, now);
       case Provisioned _, Failed _ -> new Ignored("the attempt is over");
+      case Paused _, Resumed _ -> new Ignored("no pause was asked for");
+      case PauseRequested(), ResumeRequested() -> new Ignored("does not run yet");
       case PlacementFound(), LeaseEnded(), Lost(), StillThere() ->
           new Ignored("an attempt is being removed");
     };
@@ -162,7 +164,7 @@ public final class Lifecycle {
   private static Transition pausing(ClusterState state, LifecycleEvent event, Instant now) {
     return switch (event) {
       case Paused _ -> new Moved(PAUSED, state.generation(), Set.of(FREE_ROOM));
-      case Failed(_, var code, _) ->
+      case Failed(_, var code, _, _) ->
           code == FailureCode.LOST ? ended(ERROR, state) : wished(RESUMING, state, SEND_RESUME);
       case ResumeRequested() -> wished(RESUMING, state, SEND_RESUME);
       case DeadlinePassed() ->
@@ -197,7 +199,7 @@ public final class Lifecycle {
   private static Transition resuming(ClusterState state, LifecycleEvent event, Instant now) {
     return switch (event) {
       case Resumed _ -> new Moved(RUNNING, state.generation(), Set.of(CONTINUE_LEASE));
-      case Failed(_, var code, var clean) -> {
+      case Failed(_, var code, var clean, _) -> {
         if (code == FailureCode.LOST) {
           yield ended(ERROR, state);
         }

@@ -7,6 +7,7 @@ import io.k8slab.agent.provider.ClusterRecord;
 import io.k8slab.agent.provider.Place;
 import io.k8slab.events.Nodes;
 import io.k8slab.events.PortBlock;
+import io.k8slab.events.ProviderConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,23 +31,35 @@ final class KindFiles {
     this.host = host;
   }
 
-  ClusterFiles all(Place place, ClusterRecord cluster, ClusterPki pki, Nodes nodes) {
+  ClusterFiles all(
+      Place place, ClusterRecord cluster, ClusterPki pki, Nodes nodes, ProviderConfig wanted) {
     return new ClusterFiles(KindProvider.KIND, cluster)
-        .with(CONFIG_FILE, config(place, cluster.ports(), nodes))
+        .with(CONFIG_FILE, config(place, cluster.ports(), nodes, wanted))
         .with(PKI + "/ca.crt", pki.caCertificate())
         .with(PKI + "/ca.key", pki.caKey());
   }
 
-  private String config(Place place, PortBlock ports, Nodes nodes) {
+  private String config(Place place, PortBlock ports, Nodes nodes, ProviderConfig wanted) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("kind", "Cluster");
     config.put("apiVersion", "kind.x-k8s.io/v1alpha4");
-    config.put(
-        "networking",
-        Map.of("apiServerAddress", host.bindAddress(), "apiServerPort", ports.first()));
+    config.put("networking", networking(ports, wanted));
     config.put("nodes", nodes(place, nodes));
     config.put("kubeadmConfigPatches", List.of(dump(apiServer()), dump(kubelet())));
     return dump(config);
+  }
+
+  private Map<String, Object> networking(PortBlock ports, ProviderConfig wanted) {
+    Map<String, Object> networking = new LinkedHashMap<>();
+    networking.put("apiServerAddress", host.bindAddress());
+    networking.put("apiServerPort", ports.first());
+    if (wanted.podSubnet() != null) {
+      networking.put("podSubnet", wanted.podSubnet());
+    }
+    if (wanted.serviceSubnet() != null) {
+      networking.put("serviceSubnet", wanted.serviceSubnet());
+    }
+    return networking;
   }
 
   private static List<Map<String, Object>> nodes(Place place, Nodes wanted) {

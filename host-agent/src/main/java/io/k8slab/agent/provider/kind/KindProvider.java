@@ -116,7 +116,7 @@ public final class KindProvider implements Provider {
       return Optional.of(
           "A kind cluster on this host has at most " + config.maxWorkers() + " worker nodes.");
     }
-    return Optional.empty();
+    return command.config().refuse(KIND);
   }
 
   @Override
@@ -143,7 +143,7 @@ public final class KindProvider implements Provider {
                 command.ports(),
                 LEAST_MEMORY_KIB,
                 LEAST_DISK_KIB,
-                files.all(place, cluster, pki, command.nodes()),
+                files.all(place, cluster, pki, command.nodes(), command.config()),
                 KindFiles.PKI),
             step(
                 CREATE_STEP,

@@ -114,7 +114,7 @@ public final class KwokProvider implements Provider {
       return Optional.of(
           "A simulated cluster needs " + HostConfig.LEAST_PORTS_PER_SLOT + " ports on its host.");
     }
-    return Optional.empty();
+    return command.config().refuse(KIND);
   }
 
   @Override

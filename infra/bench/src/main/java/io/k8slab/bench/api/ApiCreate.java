@@ -13,6 +13,7 @@ import io.k8slab.cluster.CreateCluster;
 import io.k8slab.cluster.NewCluster;
 import io.k8slab.cluster.Occasion;
 import io.k8slab.events.Nodes;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.host.PlacementWish;
 import io.k8slab.http.Principal;
 import io.k8slab.http.Role;
@@ -110,6 +111,7 @@ public record ApiCreate(double perSecond, Duration warmUp, Duration duration, Du
             new Nodes(1, 1),
             ClusterConfig.DEFAULT.of(PROVIDER).resources(),
             Map.of(),
+            ProviderConfig.NONE,
             PlacementWish.ANY);
     changes.run(
         change ->

@@ -19,6 +19,7 @@ import io.k8slab.cluster.sweep.PruneOld;
 import io.k8slab.cluster.sweep.Reconcile;
 import io.k8slab.cluster.sweep.SweepExpired;
 import io.k8slab.events.Nodes;
+import io.k8slab.events.ProviderConfig;
 import io.k8slab.host.DeclareLoss;
 import io.k8slab.host.PlacementWish;
 import io.k8slab.http.Principal;
@@ -139,6 +140,7 @@ final class Operations {
             new Nodes(1, 1),
             ClusterConfig.DEFAULT.of(PROVIDER).resources(),
             Map.of(),
+            ProviderConfig.NONE,
             PlacementWish.ANY);
     changes.run(change -> creates.create(change, caller, wanted, occasion(caller)));
   }
