@@ -133,7 +133,7 @@ public final class Lifecycle {
   private static Transition clearing(ClusterState state, LifecycleEvent event, Instant now) {
     return switch (event) {
       case Terminated _ -> new Moved(QUEUED, state.generation() + 1, Set.of(RELEASE_PLACEMENT));
-      case Superseded(_, var highest) -> again(state, highest);
+      case Superseded(_, var highest) -> again(state, highest, SEND_TERMINATE);
       case TerminateRequested() -> ended(TERMINATING, state);
       case DeadlinePassed() ->
           isPast(state.provisionBy(), now) ? ended(ERROR, state) : overdue(state, now);

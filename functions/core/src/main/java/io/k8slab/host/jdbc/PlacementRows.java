@@ -6,6 +6,7 @@ import io.k8slab.events.Resources;
 import io.k8slab.host.Demand;
 import io.k8slab.host.Place;
 import io.k8slab.host.Placement;
+import io.k8slab.host.ReservePlace;
 import io.k8slab.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
