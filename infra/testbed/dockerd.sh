@@ -52,19 +52,7 @@ start_services_again() {
   no_services=""
 }
 
-# The first of a few private ranges that no route of this machine touches: what clusters' own networks are cut from.
-free_pool() {
-  local second routes
-  routes=$(ip -4 route show table all)
-  for second in {214..223}; do
-    [[ $routes != *"10.$second."* ]] || continue
-    printf '10.%s.0.0/16\n' "$second"
-    return 0
-  done
-  return 1
-}
-
-# The same for the testbed's own network.
+# The first of a few private ranges that no route of this machine touches.
 free_subnet() {
   local third routes
   routes=$(ip -4 route show table all)
@@ -76,28 +64,29 @@ free_subnet() {
   return 1
 }
 
-# firewall -I | -D POOL: nothing is forwarded between the bridge, or the networks of the pool, and anything else, and no
-# name is looked up elsewhere; the containers among each other are let through where the machine's policy would not.
-# Before any container starts.
+# firewall -I | -D: nothing is forwarded between our bridges and anything else, and no name is looked up elsewhere; the
+# containers of a bridge among each other are let through where the machine's policy would not. Before any container
+# starts. The agent's clusters have a bridge each (k8l-…): on a daemon of the user's own, they reach nothing outside
+# while ours runs.
 firewall() {
-  local rule rules=(
-    "FORWARD -i $bridge ! -o $bridge -j DROP"
-    "FORWARD -o $bridge ! -i $bridge -j DROP"
+  local rule bridges rules=()
+  for bridges in "$bridge" k8l-+; do
+    rules+=(
+      "FORWARD -i $bridges ! -o $bridges -j DROP"
+      "FORWARD -o $bridges ! -i $bridges -j DROP"
+      "INPUT -i $bridges -p udp --dport 53 -j REJECT"
+      "INPUT -i $bridges -p tcp --dport 53 -j REJECT"
+    )
+  done
+  rules+=(
     "FORWARD -i $bridge -o $bridge -j ACCEPT"
-    "INPUT -i $bridge -p udp --dport 53 -j REJECT"
-    "INPUT -i $bridge -p tcp --dport 53 -j REJECT"
-  )
-  [[ -z $2 ]] || rules+=(
-    "FORWARD -s $2 ! -d $2 -j DROP"
-    "FORWARD -d $2 ! -s $2 -j DROP"
-    "FORWARD -s $2 -d $2 -j ACCEPT"
-    "INPUT -s $2 -p udp --dport 53 -j REJECT"
-    "INPUT -s $2 -p tcp --dport 53 -j REJECT"
+    "FORWARD -i k8l-+ -o k8l-+ -m physdev --physdev-is-bridged -j ACCEPT"
   )
   for rule in "${rules[@]}"; do
     # shellcheck disable=SC2086 # words of a rule
     if [[ $1 == -I ]]; then
-      iptables -w -C $rule 2>/dev/null || iptables -w -I $rule || die "iptables refused the rule: $rule"
+      # a kernel without physdev has no frames of bridges in its firewall either
+      iptables -w -C $rule 2>/dev/null || iptables -w -I $rule || [[ $rule == *physdev* ]] || die "iptables refused the rule: $rule"
     else
       while iptables -w -D $rule 2>/dev/null; do :; done
     fi
@@ -134,16 +123,14 @@ RUNC
 made_by_daemons=(/run/containerd/s /run/containerd /run/docker/plugins /run/docker /etc/docker /lib/modules)
 
 start_daemon() {
-  local file subnet pool options=()
+  local file subnet options=()
   mkdir -p "$run/client" "$data"
   chmod 700 "$run" "$data"
   for file in "${made_by_daemons[@]}"; do
     [[ -e $file ]] || printf '%s\n' "$file"
   done >"$run/absent"
   subnet=$(free_subnet) || die "No private subnet is free for the containers' network (10.213.0.0/16)."
-  pool=$(free_pool) || die "No private range is free for the clusters' networks (10.214.0.0/16 to 10.223.0.0/16)."
-  printf '%s\n' "$pool" >"$run/pool"
-  firewall -I "$pool"
+  firewall -I
   cat >"$run/containerd.toml" <<TOML
 version = 2
 root = "$data/containerd"
@@ -171,7 +158,7 @@ TOML
   start_process dockerd "$(find_program dockerd)" --config-file "$run/daemon.json" --host "$DOCKER_HOST" \
     --containerd "$run/containerd.sock" --data-root "$data/docker" --exec-root "$run/docker" --pidfile "$run/docker.pid" \
     --bridge none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
-    --dns "$subnet.1" --dns-search . --default-address-pool "base=$pool,size=24" \
+    --dns "$subnet.1" --dns-search . \
     --cgroup-parent "$cgroup" --exec-opt native.cgroupdriver=cgroupfs "${options[@]}"
   await "dockerd" "$docker" version
   "$docker" network create --driver bridge --subnet "$subnet.0/24" --gateway "$subnet.1" \
@@ -218,7 +205,7 @@ stop_daemon() {
   for name in "$bridge" $(cluster_bridges); do
     ! ip link show "$name" >/dev/null 2>&1 || ip link delete "$name"
   done
-  ! has_program iptables || firewall -D "$(cat "$run/pool" 2>/dev/null)"
+  ! has_program iptables || firewall -D
   find /sys/fs/cgroup -type d -path "*$cgroup*" -depth -exec rmdir {} \; 2>/dev/null || true
   while read -r file; do rmdir "$file" 2>/dev/null || true; done < <(cat "$run/absent" 2>/dev/null)
   rm -rf --one-file-system "$run" "$data"

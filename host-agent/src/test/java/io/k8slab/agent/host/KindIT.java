@@ -13,6 +13,7 @@ import io.k8slab.agent.testing.KubeClient;
 import io.k8slab.agent.testing.OpenSshServer;
 import io.k8slab.events.ProviderOffer;
 import io.k8slab.events.Resources;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -87,9 +88,9 @@ class KindIT extends ProviderContract {
   @Override
   String deployment() {
     String image =
-        KindDaemon.lines("exec", running().getFirst(), "crictl", "images", "-o", "json").stream()
+        KindDaemon.lines("exec", running().getFirst(), "ctr", "-n", "k8s.io", "images", "ls", "-q")
+            .stream()
             .filter(line -> line.contains("/coredns:"))
-            .map(line -> line.replaceAll("[\",\\s]", ""))
             .findFirst()
             .orElseThrow();
     return """
@@ -212,8 +213,12 @@ class KindIT extends ProviderContract {
   }
 
   private static long kibibytes(String quantity) {
-    assertThat(quantity).endsWith("Ki");
-    return Long.parseLong(quantity.substring(0, quantity.length() - 2));
+    long number = Long.parseLong(quantity.substring(0, quantity.length() - 2));
+    return switch (quantity.substring(quantity.length() - 2)) {
+      case "Ki" -> number;
+      case "Mi" -> number << 10;
+      default -> throw new IllegalArgumentException(quantity);
+    };
   }
 
   @Test
@@ -237,6 +242,51 @@ class KindIT extends ProviderContract {
         .satisfiesAnyOf(
             file -> assertThat(file).doesNotExist(),
             file -> assertThat(file).content().doesNotContain(name.value()));
+  }
+
+  /** A pod on its node's network is in the very namespace from which this connects. */
+  @Test
+  @Order(76)
+  void with_the_hosts_firewall_a_node_reaches_its_cluster_and_not_the_host() throws Exception {
+    String node = running().getLast();
+    String gateway = network("{{(index .IPAM.Config 0).Gateway}}");
+    String other =
+        KindDaemon.docker(
+                "inspect",
+                "-f",
+                "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+                name + "-control-plane")
+            .strip();
+    assertThat(network("{{index .Options \"com.docker.network.bridge.name\"}}"))
+        .isEqualTo("k8l-" + name.value().substring(15));
+    try (ServerSocket host = new ServerSocket(0)) {
+      assertThat(connects(node, gateway, host.getLocalPort())).isTrue();
+      KindDaemon.firewall("keep");
+      try (KubeClient owner = owner()) {
+        assertThat(connects(node, gateway, host.getLocalPort())).isFalse();
+        assertThat(connects(node, other, 6443)).isTrue();
+        assertThat(owner.status("/readyz")).isEqualTo(200);
+      } finally {
+        KindDaemon.firewall("remove");
+      }
+      assertThat(connects(node, gateway, host.getLocalPort())).isTrue();
+    }
+  }
+
+  private String network(String format) {
+    return KindDaemon.docker("network", "inspect", "-f", format, "k8slab-" + name).strip();
+  }
+
+  private static boolean connects(String node, String address, int port) {
+    return KindDaemon.docker(
+            "exec",
+            node,
+            "bash",
+            "-c",
+            "if timeout 5 bash -c 'exec 3<>/dev/tcp/%s/%d' 2>/dev/null; then echo yes; fi"
+                .formatted(address, port))
+        .strip()
+        .equals("yes");
   }
 
   @Test

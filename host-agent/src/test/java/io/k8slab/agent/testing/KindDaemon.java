@@ -88,7 +88,16 @@ public final class KindDaemon implements BeforeAllCallback, ExecutionCondition {
     return docker(arguments).lines().filter(line -> !line.isBlank()).toList();
   }
 
+  /** The rules of a prepared host, on this machine; they name bridges of our clusters only. */
+  public static void firewall(String command) {
+    run(List.of(infra("hosts/firewall"), command));
+  }
+
   private static String testbed(String script) {
+    return infra("testbed/" + script);
+  }
+
+  private static String infra(String path) {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("infra/testbed/kind"))) {
       root = root.getParent();
@@ -96,7 +105,7 @@ public final class KindDaemon implements BeforeAllCallback, ExecutionCondition {
         throw new IllegalStateException("not in a checkout: no infra/testbed above");
       }
     }
-    return root.resolve("infra/testbed").resolve(script).toString();
+    return root.resolve("infra").resolve(path).toString();
   }
 
   private static String run(List<String> argv) {

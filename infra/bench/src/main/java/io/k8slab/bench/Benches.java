@@ -12,6 +12,7 @@ import io.k8slab.bench.deployed.KnativeReady;
 import io.k8slab.bench.deployed.LambdaSize;
 import io.k8slab.bench.deployed.LambdaWarm;
 import io.k8slab.bench.full.FullDatabase;
+import io.k8slab.bench.kind.CreateReadyKind;
 import io.k8slab.bench.kwok.CreateReadyKwok;
 import io.k8slab.bench.measure.Bench;
 import io.k8slab.bench.sockets.WsDelivery;
@@ -31,6 +32,7 @@ final class Benches {
     return byName(
         List.of(
             CreateReadyKwok.full(),
+            CreateReadyKind.full(),
             CommitToAgent.full(),
             SshExec.full(),
             ApiRead.full(),

@@ -15,6 +15,7 @@ import io.k8slab.bench.deployed.LambdaSize;
 import io.k8slab.bench.deployed.LambdaWarm;
 import io.k8slab.bench.full.FullDatabase;
 import io.k8slab.bench.gates.ReadGates;
+import io.k8slab.bench.kind.CreateReadyKind;
 import io.k8slab.bench.kwok.CreateReadyKwok;
 import io.k8slab.bench.lab.Checkout;
 import io.k8slab.bench.lab.StartByJava;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Every bench for real, as short as it can be: that it measures what it says and leaves nothing,
@@ -229,6 +231,20 @@ class BenchesIT {
 
     assertThat(create.value()).isPositive();
     assertThat(create.reference()).isPositive();
+  }
+
+  @Test
+  @EnabledIf("rootOnLinux")
+  void a_kind_cluster_through_the_api_is_measured_against_one_by_hand() throws Exception {
+    var create = measured(new CreateReadyKind(0, 1), Optional.of(testbed())).get("create");
+
+    assertThat(create.value()).isPositive();
+    assertThat(create.reference()).isPositive();
+  }
+
+  static boolean rootOnLinux() {
+    return System.getProperty("os.name").equals("Linux")
+        && System.getProperty("user.name").equals("root");
   }
 
   @Test

@@ -158,13 +158,18 @@ public final class KindProvider implements Provider {
                     Long.toString(command.resources().memoryBytes() / nodes),
                     place.folder() + "/kubeconfig",
                     place.stateFolder() + "/locks",
-                    Long.toString(LEAST_DISK_KIB)))));
+                    Long.toString(LEAST_DISK_KIB),
+                    addresses(place)))));
   }
 
   @Override
   public List<HostStep> stop(Place place) {
     return List.of(
-        step("stop", "Stop the nodes", STOPPING, NODES.argv(bin(), "stop", place.name().value())));
+        step(
+            "stop",
+            "Stop the nodes",
+            STOPPING,
+            NODES.argv(bin(), "stop", place.name().value(), addresses(place))));
   }
 
   @Override
@@ -174,7 +179,7 @@ public final class KindProvider implements Provider {
             "start",
             "Start the nodes again",
             STOPPING,
-            NODES.argv(bin(), "start", place.name().value())));
+            NODES.argv(bin(), "start", place.name().value(), addresses(place))));
   }
 
   /** Nothing: {@link #remains} does it all, and kind would only edit a kubeconfig besides. */
@@ -216,6 +221,10 @@ public final class KindProvider implements Provider {
   public boolean isRunning(Set<String> processes) {
     return processes.contains("control-plane running")
         && processes.stream().allMatch(process -> process.endsWith(" running"));
+  }
+
+  private static String addresses(Place place) {
+    return place.folder() + "/addresses";
   }
 
   private String bin() {

@@ -1,10 +1,10 @@
 # Makes the cluster's network and its nodes. Called as:
-#   BIN NAME IMAGE CONFIG CPU-MILLIS MEMORY-BYTES KUBECONFIG LOCKS LEAST-DISK-KIB
+#   BIN NAME IMAGE CONFIG CPU-MILLIS MEMORY-BYTES KUBECONFIG LOCKS LEAST-DISK-KIB ADDRESSES
 # CPU and memory are each node's share: the rest of the host is reserved for the system, so that the scheduler counts
 # with what the node really has.
 set -u
 PATH=${1:+$1:}$PATH
-name=$2 image=$3 config=$4 cpu=$5 memory=$6 kubeconfig=$7 locks=$8 least_disk=$9
+name=$2 image=$3 config=$4 cpu=$5 memory=$6 kubeconfig=$7 locks=$8 least_disk=$9 addresses=${10}
 network=k8slab-$name
 # 15 characters at most; the last of a name are its most random. The host's firewall knows our bridges by k8l-
 bridge=k8l-${name#???????????????}
@@ -67,3 +67,8 @@ for node in $(nodes); do
   docker update --restart no --cpus "$((cpu / 1000)).$(printf %03d $((cpu % 1000)))" \
     --memory "$memory" --memory-swap "$memory" "$node" >/dev/null || exit 1
 done
+
+# The nodes know each other by addresses that Docker gives anew at each start, the lowest first.
+for node in $(nodes); do
+  docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}} {{.Id}}' "$node" || exit 1
+done | sort -V >"$addresses"

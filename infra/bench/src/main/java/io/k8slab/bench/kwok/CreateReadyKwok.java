@@ -1,6 +1,7 @@
 package io.k8slab.bench.kwok;
 
 import io.k8slab.bench.lab.ApiClient;
+import io.k8slab.bench.lab.ApiClusters;
 import io.k8slab.bench.lab.RunFolder;
 import io.k8slab.bench.lab.RunningLab;
 import io.k8slab.bench.measure.Bench;
@@ -38,8 +39,9 @@ public record CreateReadyKwok(int warmUps, int runs) implements Bench {
         RunningLab lab = surroundings.startLab().start(folder.path().resolve("data"));
         ApiClient client = new ApiClient(lab.status().url())) {
       RawKwok raw = new RawKwok(bin, folder.path().resolve("raw"));
-      ApiKwok api =
-          new ApiKwok(client.signIn(lab.status().adminEmail(), lab.status().adminPassword()));
+      ApiClusters api =
+          new ApiClusters(
+              client.signIn(lab.status().adminEmail(), lab.status().adminPassword()), "kwok", 60);
       for (int i = 0; i < warmUps + runs; i++) {
         double one = raw.seconds("raw-" + i);
         double other = api.seconds("bench-" + i);

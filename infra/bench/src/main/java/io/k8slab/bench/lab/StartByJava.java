@@ -15,10 +15,21 @@ import java.util.concurrent.TimeUnit;
  * @param root of the checkout, for the flags
  * @param classPath with all of K8s-Lab
  */
-public record StartByJava(Path root, String classPath, Optional<Path> testbed) implements StartLab {
+public record StartByJava(
+    Path root, String classPath, Optional<Path> testbed, Optional<OwnDocker> docker)
+    implements StartLab {
   private static final String MAIN = "io.k8slab.local.Main";
   private static final int START_SECONDS = 120;
   private static final int STOP_SECONDS = 60;
+
+  public StartByJava(Path root, String classPath, Optional<Path> testbed) {
+    this(root, classPath, testbed, Optional.empty());
+  }
+
+  @Override
+  public StartLab with(OwnDocker other) {
+    return new StartByJava(root, classPath, testbed, Optional.of(other));
+  }
 
   @Override
   public RunningLab start(Path data) throws IOException, InterruptedException {
@@ -31,6 +42,7 @@ public record StartByJava(Path root, String classPath, Optional<Path> testbed) i
             .redirectInput(Path.of("/dev/null").toFile());
     builder.environment().put("K8SLAB_DATA", data.toString());
     builder.environment().putAll(StartLab.NO_RATE_LIMIT);
+    docker.ifPresent(own -> builder.environment().putAll(own.environment()));
     Process jvm = builder.start();
     try {
       return new RunningLab(data, await(jvm, data, log), () -> stop(jvm));
@@ -46,6 +58,9 @@ public record StartByJava(Path root, String classPath, Optional<Path> testbed) i
     argv.addAll(LauncherFlags.of(root));
     argv.addAll(List.of("-cp", classPath, MAIN, "up", "--port", "0", "--data", data.toString()));
     testbed.ifPresent(folder -> argv.addAll(List.of("--testbed", folder.toString())));
+    docker.ifPresent(
+        own ->
+            argv.addAll(List.of("--kind", own.socket() + "," + own.version() + "=" + own.image())));
     return argv;
   }
 

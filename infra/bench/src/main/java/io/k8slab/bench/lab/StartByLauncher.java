@@ -4,14 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * By {@code ./lab up --detach}, as a person does.
  *
  * @param root of the checkout
+ * @param environment besides this process's own
  */
-public record StartByLauncher(Path root) implements StartLab {
+public record StartByLauncher(Path root, Map<String, String> environment) implements StartLab {
+
+  public StartByLauncher(Path root) {
+    this(root, Map.of());
+  }
+
+  @Override
+  public StartLab with(OwnDocker docker) {
+    return new StartByLauncher(root, docker.environment());
+  }
 
   @Override
   public RunningLab start(Path data) throws IOException, InterruptedException {
@@ -38,6 +49,7 @@ public record StartByLauncher(Path root) implements StartLab {
               .redirectOutput(said.toFile())
               .redirectInput(Path.of("/dev/null").toFile());
       builder.environment().putAll(StartLab.NO_RATE_LIMIT);
+      builder.environment().putAll(environment);
       Process process = builder.start();
       if (process.waitFor() != 0) {
         throw new IOException("./lab " + command + " failed: " + Files.readString(said).strip());

@@ -21,4 +21,9 @@ public interface StartLab {
    * @throws IOException with the last it said, where it did not become ready; nothing is left then
    */
   RunningLab start(Path data) throws IOException, InterruptedException;
+
+  /** The same on a machine with this Docker; refused where that makes no difference to it. */
+  default StartLab with(OwnDocker docker) {
+    throw new UnsupportedOperationException("no Docker is looked for");
+  }
 }
