@@ -141,6 +141,8 @@ class HostProbeTest {
         Optional.empty(),
         KwokConfig.downloaded(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         new PortBlock(30_000, 10),
         HostConfig.LEAST_PORTS_PER_SLOT,
         1,
