@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  *     folder of the host's user
  * @param ssh how the host is reached; empty where it is the machine the agent runs on
  * @param kind empty where the host makes no kind clusters
+ * @param k3d empty where the host makes no k3s clusters
+ * @param microk8s empty where the host makes no MicroK8s clusters
  * @param ports the range that the slots' blocks are cut from
  * @param portsPerSlot the size of one cluster's block, at least {@value #LEAST_PORTS_PER_SLOT}
  * @param slots how many clusters at once
@@ -29,6 +31,8 @@ public record HostConfig(
     Optional<SshConfig> ssh,
     KwokConfig kwok,
     Optional<KindConfig> kind,
+    Optional<K3dConfig> k3d,
+    Optional<Microk8sConfig> microk8s,
     PortBlock ports,
     int portsPerSlot,
     int slots,

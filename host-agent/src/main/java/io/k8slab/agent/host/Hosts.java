@@ -5,14 +5,17 @@ import io.k8slab.agent.cluster.HostConfig;
 import io.k8slab.agent.hoststate.HostState;
 import io.k8slab.agent.provider.OutsideView;
 import io.k8slab.agent.provider.Provider;
+import io.k8slab.agent.provider.k3d.K3dProvider;
 import io.k8slab.agent.provider.kind.KindProvider;
 import io.k8slab.agent.provider.kwok.KwokProvider;
+import io.k8slab.agent.provider.microk8s.Microk8sProvider;
 import io.k8slab.agent.shell.HostShell;
 import io.k8slab.agent.shell.LocalShell;
 import io.k8slab.agent.shell.SshClients;
 import io.k8slab.agent.step.StepExecutor;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Opens hosts. One per agent: all its hosts share one SSH client. */
@@ -50,9 +53,12 @@ public final class Hosts implements AutoCloseable {
   }
 
   private List<Provider> providers(HostConfig config) {
-    return Stream.concat(
+    return Stream.of(
             Stream.of(new KwokProvider(config, clock)),
-            config.kind().stream().map(kind -> new KindProvider(config, kind, clock)))
+            config.kind().stream().map(kind -> new KindProvider(config, kind, clock)),
+            config.k3d().stream().map(k3d -> new K3dProvider(config, k3d, clock)),
+            config.microk8s().stream().map(vm -> new Microk8sProvider(config, vm, clock)))
+        .<Provider>flatMap(Function.identity())
         .toList();
   }
 

@@ -1,8 +1,10 @@
 package io.k8slab.agent.inventory;
 
 import io.k8slab.agent.cluster.HostConfig;
+import io.k8slab.agent.cluster.K3dConfig;
 import io.k8slab.agent.cluster.KindConfig;
 import io.k8slab.agent.cluster.KwokConfig;
+import io.k8slab.agent.cluster.Microk8sConfig;
 import io.k8slab.agent.cluster.SshConfig;
 import io.k8slab.events.PortBlock;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class ReadInventory {
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_WORKERS = 100;
+  private static final int MOST_K3D_WORKERS = 3;
 
   private final Path folder;
 
@@ -74,6 +77,8 @@ public final class ReadInventory {
             .map(section -> named(host, () -> kwok(section)))
             .orElseGet(KwokConfig::downloaded);
     var kind = host.section("kind").map(section -> named(host, () -> kind(section)));
+    var k3d = host.section("k3d").map(section -> named(host, () -> k3d(section)));
+    var microk8s = host.section("microk8s").map(section -> named(host, () -> microk8s(section)));
     int first = ports.requiredInteger("first");
     int count = ports.requiredInteger("count");
     ports.end();
@@ -89,6 +94,8 @@ public final class ReadInventory {
                     ssh,
                     kwok,
                     kind,
+                    k3d,
+                    microk8s,
                     new PortBlock(first, count),
                     host.integer("ports_per_slot").orElse(HostConfig.LEAST_PORTS_PER_SLOT),
                     host.requiredInteger("slots"),
@@ -128,6 +135,28 @@ public final class ReadInventory {
             kind.requiredTexts("images"),
             kind.integer("max_workers").orElse(KindConfig.USUAL_WORKERS));
     kind.end();
+    return config;
+  }
+
+  private static K3dConfig k3d(Section k3d) {
+    var config =
+        new K3dConfig(
+            k3d.text("bin_folder"),
+            k3d.text("docker_host"),
+            k3d.requiredTexts("images"),
+            k3d.integer("max_workers").orElse(MOST_K3D_WORKERS));
+    k3d.end();
+    return config;
+  }
+
+  private static Microk8sConfig microk8s(Section microk8s) {
+    var config =
+        new Microk8sConfig(
+            microk8s.text("bin_folder"),
+            microk8s.text("image").orElse(Microk8sConfig.DEFAULT_IMAGE),
+            microk8s.requiredTexts("channels"),
+            microk8s.requiredText("listen_address"));
+    microk8s.end();
     return config;
   }
 

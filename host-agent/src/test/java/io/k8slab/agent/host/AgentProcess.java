@@ -67,6 +67,8 @@ final class AgentProcess {
                     Path.of(args[5]))),
             KwokConfig.in(args[6]),
             kind ? Optional.of(KindHost.daemon()) : Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             ports,
             HostConfig.LEAST_PORTS_PER_SLOT,
             1,

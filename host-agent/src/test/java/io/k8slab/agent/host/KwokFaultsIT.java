@@ -224,6 +224,8 @@ class KwokFaultsIT {
             config.ssh(),
             new io.k8slab.agent.cluster.KwokConfig(Optional.of(broken.toString()), version, 10),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             config.ports(),
             config.portsPerSlot(),
             1,

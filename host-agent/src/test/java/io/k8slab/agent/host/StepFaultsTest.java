@@ -62,6 +62,8 @@ class StepFaultsTest {
             Optional.empty(),
             KwokConfig.downloaded(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             ports,
             HostConfig.LEAST_PORTS_PER_SLOT,
             1,
@@ -92,7 +94,8 @@ class StepFaultsTest {
         kwok.nodes(),
         kwok.resources(),
         ports,
-        kwok.labels(), null);
+        kwok.labels(),
+        null);
   }
 
   private WorkResult provision(HostParts parts, ProvisionCluster command) {
@@ -166,7 +169,8 @@ class StepFaultsTest {
             c.nodes(),
             c.resources(),
             c.ports(),
-            c.labels(), null);
+            c.labels(),
+            null);
     provision(failing, next);
     assertThat(listener.started()).hasSizeGreaterThan(steps);
   }
@@ -187,7 +191,8 @@ class StepFaultsTest {
             c.nodes(),
             c.resources(),
             c.ports(),
-            c.labels(), null);
+            c.labels(),
+            null);
 
     assertFailed(
         provision(parts(new LocalShell(), "true"), late), FailureCode.EXPIRED, "deadline", true);
@@ -221,7 +226,8 @@ class StepFaultsTest {
             new Nodes(3, 1),
             c.resources(),
             c.ports(),
-            c.labels(), null);
+            c.labels(),
+            null);
 
     assertFailed(
         provision(parts(new LocalShell(), "true"), refused),

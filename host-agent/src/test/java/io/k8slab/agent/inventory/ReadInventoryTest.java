@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.k8slab.agent.cluster.HostConfig;
+import io.k8slab.agent.cluster.K3dConfig;
 import io.k8slab.agent.cluster.KindConfig;
 import io.k8slab.agent.cluster.KwokConfig;
+import io.k8slab.agent.cluster.Microk8sConfig;
 import io.k8slab.events.PortBlock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +47,13 @@ class ReadInventoryTest {
             docker_host: unix:///run/docker.sock
             images: {1.34.4: "kindest/node:v1.34.4"}
             max_workers: 2
+          k3d:
+            bin_folder: /opt/k3d
+            images: {1.34.3: "rancher/k3s:v1.34.3-k3s1"}
+          microk8s:
+            bin_folder: /snap/bin
+            channels: {"1.35": 1.35/stable}
+            listen_address: 10.0.0.7
           ports:
             first: 30000
             count: 100
@@ -90,6 +99,20 @@ class ReadInventoryTest {
                 Optional.of("unix:///run/docker.sock"),
                 Map.of("1.34.4", "kindest/node:v1.34.4"),
                 2));
+    assertThat(host.k3d())
+        .contains(
+            new K3dConfig(
+                Optional.of("/opt/k3d"),
+                Optional.empty(),
+                Map.of("1.34.3", "rancher/k3s:v1.34.3-k3s1"),
+                3));
+    assertThat(host.microk8s())
+        .contains(
+            new Microk8sConfig(
+                Optional.of("/snap/bin"),
+                Microk8sConfig.DEFAULT_IMAGE,
+                Map.of("1.35", "1.35/stable"),
+                "10.0.0.7"));
     assertThat(host.ports()).isEqualTo(new PortBlock(30_000, 100));
     assertThat(host.portsPerSlot()).isEqualTo(10);
     assertThat(host.cpuMillis()).contains(4000L);
@@ -105,6 +128,8 @@ class ReadInventoryTest {
     assertThat(host.stateDir()).isEqualTo(HostConfig.DEFAULT_STATE_DIR);
     assertThat(host.kwok()).isEqualTo(KwokConfig.downloaded());
     assertThat(host.kind()).isEmpty();
+    assertThat(host.k3d()).isEmpty();
+    assertThat(host.microk8s()).isEmpty();
     assertThat(host.portsPerSlot()).isEqualTo(HostConfig.LEAST_PORTS_PER_SLOT);
     assertThat(host.cpuMillis()).isEmpty();
   }
@@ -128,13 +153,22 @@ class ReadInventoryTest {
         "port: 2222             | port: 70000                | hosts[0].ssh.port",
         "user: k8slab           | user: ''                   | hosts[0].ssh.user",
         "user: k8slab           | password: x                | hosts[0].ssh.user: missing",
-        "private_key_file: host | private_key_file: no       | hosts[0].ssh.private_key_file: no readable",
+        "private_key_file: host | private_key_file: no       | hosts[0].ssh.private_key_file: no"
+            + " readable",
         "version: 1.34.4        | version: latest            | hosts[0].kwok.version",
         "bin_folder: /opt/kwok  | bin_folder: relative       | hosts[0].kwok.bin_folder",
         "bin_folder: /opt/kind  | bin_folder: ../kind        | hosts[0].kind.bin_folder",
         "docker_host: unix://   | docker_host: tcp://        | hosts[0].kind.docker_host",
         "images: {1.34.4        | images: {v1.34.4           | hosts[0].kind.images: not as",
         "kindest/node:          | --privileged               | hosts[0].kind.images.1.34.4",
+        "bin_folder: /opt/k3d   | bin_folder: k3d            | hosts[0].k3d.bin_folder",
+        "images: {1.34.3        | images: {v1.34.3           | hosts[0].k3d.images: not as",
+        "rancher/k3s:v1.34.3    | +stable                    | hosts[0].k3d.images.1.34.3",
+        "rancher/k3s:v1.34.3-k3s1 | rancher/k3s              | hosts[0].k3d.images.1.34.3",
+        "channels:              | channel:                   | hosts[0].microk8s.channels: missing",
+        "1.35/stable            | latest/stable --devmode    | hosts[0].microk8s.channels.1.35",
+        "listen_address: 10.0.0.7 | listen_address: 0.0.0.0  | hosts[0].microk8s.listen_address",
+        "listen_address: 10.0.0.7 | listen_address: 127.0.0.1 | hosts[0].microk8s.listen_address",
         "state_dir: /var        | state_dir: ../..           | hosts[0].state_dir",
         "cpu_millis: 4000       | cpu_milli: 4000            | hosts[0].cpu_milli: unknown",
         "cpu_millis: 4000       | cpu_millis: -1             | hosts[0].cpu_millis:",

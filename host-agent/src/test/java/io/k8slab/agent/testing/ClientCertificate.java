@@ -51,12 +51,17 @@ public record ClientCertificate(String certificate, String key) {
                   false,
                   new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
       X509CertificateHolder certificate =
-          builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer));
+          builder.build(new JcaContentSignerBuilder(algorithm(signer)).build(signer));
       return new ClientCertificate(
           write(certificate), write(new JcaPKCS8Generator(pair.getPrivate(), null)));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** MicroK8s takes an authority of RSA only. */
+  private static String algorithm(PrivateKey signer) {
+    return signer.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
   }
 
   private static Object read(String pem) throws IOException {

@@ -49,6 +49,8 @@ public final class KindHost {
         ssh,
         KwokConfig.in("/nowhere"),
         Optional.of(kind),
+        Optional.empty(),
+        Optional.empty(),
         ports(),
         HostConfig.LEAST_PORTS_PER_SLOT,
         1,

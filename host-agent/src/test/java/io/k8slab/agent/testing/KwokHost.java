@@ -36,6 +36,8 @@ public final class KwokHost {
         ssh,
         kwok,
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         ports,
         HostConfig.LEAST_PORTS_PER_SLOT,
         1,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs of real control planes. */
@@ -33,23 +34,35 @@ public final class Testbed {
     return bin;
   }
 
-  private static Path newest() {
-    Path cache = Path.of(System.getProperty("user.home"), ".cache", "k8slab", "testbed");
+  /** A program of infra/testbed/tools, of its newest build in the user's cache. */
+  public static Path tool(String program) {
+    return newest("tools", program)
+        .orElseThrow(
+            () -> new IllegalStateException("No " + program + ": run infra/testbed/tools build."))
+        .resolve(program);
+  }
+
+  private static Optional<Path> newest(String set, String program) {
+    Path cache = Path.of(System.getProperty("user.home"), ".cache", "k8slab", set);
     try (Stream<Path> builds = Files.isDirectory(cache) ? Files.list(cache) : Stream.empty()) {
       return builds
           .map(build -> build.resolve("bin"))
-          .filter(bin -> Files.isExecutable(bin.resolve("kube-apiserver")))
-          .max(Comparator.comparing(Testbed::built))
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      "These tests need real control planes: build the testbed (infra/testbed),"
-                          + " or set K8SLAB_TESTBED to a folder with "
-                          + String.join(", ", PROGRAMS)
-                          + "."));
+          .filter(bin -> Files.isExecutable(bin.resolve(program)))
+          .max(Comparator.comparing(Testbed::built));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Path newest() {
+    return newest("testbed", "kube-apiserver")
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "These tests need real control planes: build the testbed (infra/testbed),"
+                        + " or set K8SLAB_TESTBED to a folder with "
+                        + String.join(", ", PROGRAMS)
+                        + "."));
   }
 
   private static FileTime built(Path bin) {

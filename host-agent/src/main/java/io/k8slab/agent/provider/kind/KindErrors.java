@@ -1,31 +1,16 @@
 package io.k8slab.agent.provider.kind;
 
+import io.k8slab.agent.provider.DockerErrors;
 import io.k8slab.events.FailureCode;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** What Docker and kind say where the host, not the cluster, is at fault. */
+/** What kind says where the host, not the cluster, is at fault, beside what Docker does. */
 final class KindErrors {
-  private static final List<Map.Entry<String, FailureCode>> SIGNS =
-      List.of(
-          Map.entry("port is already allocated", FailureCode.PORT_TAKEN),
-          Map.entry("non-overlapping IPv4 address pool", FailureCode.HOST_FULL),
-          Map.entry("Cannot connect to the Docker daemon", FailureCode.HOST_UNFIT),
-          Map.entry("too many open files", FailureCode.HOST_UNFIT),
-          Map.entry("kernel does not support cgroup namespaces", FailureCode.HOST_UNFIT),
-          Map.entry("could not find a log line that matches", FailureCode.HOST_UNFIT),
-          Map.entry("unable to apply caps", FailureCode.HOST_UNFIT),
-          Map.entry("executable file not found", FailureCode.HOST_UNFIT),
-          Map.entry("toomanyrequests", FailureCode.HOST_UNFIT),
-          Map.entry("failed to pull image", FailureCode.HOST_UNFIT));
-
   private KindErrors() {}
 
   static Optional<FailureCode> classify(String tail) {
-    return SIGNS.stream()
-        .filter(sign -> tail.contains(sign.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    return tail.contains("could not find a log line that matches")
+        ? Optional.of(FailureCode.HOST_UNFIT)
+        : DockerErrors.classify(tail);
   }
 }

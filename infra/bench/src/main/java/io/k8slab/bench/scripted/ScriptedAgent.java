@@ -103,6 +103,8 @@ public final class ScriptedAgent implements AutoCloseable {
         Optional.empty(),
         KwokConfig.downloaded(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         new PortBlock(FIRST_PORT, slots * HostConfig.LEAST_PORTS_PER_SLOT),
         HostConfig.LEAST_PORTS_PER_SLOT,
         slots,
