@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Two hosts: host-1 can be cordoned and drained, host-2 has a full disk and is on the next page. */
+/**
+ * Two hosts: host-1 can be cordoned and drained, host-2 has a full disk and is on the next page.
+ */
 final class ModelHosts {
   private final InstantSource clock;
   private @Nullable Instant cordonedAt;

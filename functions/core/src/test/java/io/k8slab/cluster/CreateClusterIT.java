@@ -230,7 +230,8 @@ class CreateClusterIT {
     lab.host("host-1", 9);
     lab.host("host-2", 2);
     lab.database()
-        .execute("UPDATE hosts SET labels = '{\"disk\":\"ssd\",\"zone\":\"a\"}' WHERE id = 'host-2'");
+        .execute(
+            "UPDATE hosts SET labels = '{\"disk\":\"ssd\",\"zone\":\"a\"}' WHERE id = 'host-2'");
     var response =
         create(
             "{\"name\":\"demo\",\"placement\":{\"pool\":\"%s\",\"labels\":{\"disk\":\"ssd\"}}}"

@@ -25,6 +25,21 @@ import org.jspecify.annotations.Nullable;
 public final class FindQueuePlaces {
   private FindQueuePlaces() {}
 
+  private record Expected(ComingPlaces coming, Optional<Duration> ready) {
+    QueuePlace at(int position) {
+      var start = coming.at().size() < position ? null : coming.at().get(position - 1);
+      return new QueuePlace(
+          position,
+          coming.hosts() == 0 ? QueuePlace.Reason.NO_HOST : QueuePlace.Reason.NO_ROOM,
+          start,
+          ready(start));
+    }
+
+    private @Nullable Instant ready(@Nullable Instant start) {
+      return start == null ? null : ready.map(start::plus).orElse(null);
+    }
+  }
+
   /** Of those among them that are QUEUED; no statement where there is none. */
   public static Map<UUID, QueuePlace> of(Connection connection, List<Cluster> clusters)
       throws SQLException {
@@ -34,18 +49,20 @@ public final class FindQueuePlaces {
       return Map.of();
     }
     var positions = QueueRows.positions(connection, queued.stream().map(Cluster::id).toList());
-    var ready = new HashMap<String, Optional<Duration>>();
+    var last = new HashMap<Demand, Integer>();
+    for (var cluster : queued) {
+      last.merge(cluster.demand(), positions.getOrDefault(cluster.id(), 1), Math::max);
+    }
+    var expected = new HashMap<Demand, Expected>();
+    for (var line : last.entrySet()) {
+      expected.put(line.getKey(), expect(connection, line.getKey(), line.getValue()));
+    }
     var places = new HashMap<UUID, QueuePlace>();
     for (var cluster : queued) {
-      var provider = cluster.provider();
-      var expected = ready.get(provider);
-      if (expected == null) {
-        expected = ReadyTimes.expected(connection, provider);
-        ready.put(provider, expected);
+      var line = expected.get(cluster.demand());
+      if (line != null) {
+        places.put(cluster.id(), line.at(positions.getOrDefault(cluster.id(), 1)));
       }
-      places.put(
-          cluster.id(),
-          place(connection, cluster.demand(), positions.getOrDefault(cluster.id(), 1), expected));
     }
     return places;
   }
@@ -53,22 +70,13 @@ public final class FindQueuePlaces {
   /** What is expected at a place. */
   public static QueuePlace at(Connection connection, Demand demand, int position)
       throws SQLException {
-    return place(connection, demand, position, ReadyTimes.expected(connection, demand.provider()));
+    return expect(connection, demand, position).at(position);
   }
 
-  private static QueuePlace place(
-      Connection connection, Demand demand, int position, Optional<Duration> expected)
+  private static Expected expect(Connection connection, Demand demand, int last)
       throws SQLException {
-    var coming = ComingPlaces.of(connection, demand, position, expected.orElse(Duration.ZERO));
-    var start = coming.at().size() < position ? null : coming.at().get(position - 1);
-    return new QueuePlace(
-        position,
-        coming.hosts() == 0 ? QueuePlace.Reason.NO_HOST : QueuePlace.Reason.NO_ROOM,
-        start,
-        ready(start, expected));
-  }
-
-  private static @Nullable Instant ready(@Nullable Instant start, Optional<Duration> expected) {
-    return start == null ? null : expected.map(start::plus).orElse(null);
+    var ready = ReadyTimes.expected(connection, demand.provider());
+    return new Expected(
+        ComingPlaces.of(connection, demand, last, ready.orElse(Duration.ZERO)), ready);
   }
 }

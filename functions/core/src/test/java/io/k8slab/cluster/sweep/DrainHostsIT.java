@@ -73,8 +73,7 @@ class DrainHostsIT {
             });
     assertThat(
             lab.database()
-                .value(
-                    "SELECT count(*) FROM audit_log WHERE action = 'cluster.lease_shortened'"))
+                .value("SELECT count(*) FROM audit_log WHERE action = 'cluster.lease_shortened'"))
         .isEqualTo("1");
   }
 
@@ -83,8 +82,7 @@ class DrainHostsIT {
     var cluster = lab.run(ada, "demo");
     drain("3 hours");
     var refusal =
-        catchThrowableOfType(
-            ProblemException.class, () -> extend(cluster.clusterId(), "2h"));
+        catchThrowableOfType(ProblemException.class, () -> extend(cluster.clusterId(), "2h"));
 
     assertThat(refusal.problem().type()).isEqualTo(ProblemType.CONFLICT);
     extend(cluster.clusterId(), "30m");
@@ -101,8 +99,7 @@ class DrainHostsIT {
     assertThat(lab.status(running.clusterId())).isEqualTo("TERMINATING");
     assertThat(lab.terminateOf(making).reason()).isEqualTo("host_drained");
     assertThat(
-            lab.database()
-                .value("SELECT count(*) FROM audit_log WHERE action = 'cluster.drained'"))
+            lab.database().value("SELECT count(*) FROM audit_log WHERE action = 'cluster.drained'"))
         .isEqualTo("2");
   }
 
@@ -110,8 +107,7 @@ class DrainHostsIT {
     lab.functions()
         .handlers()
         .extendCluster(
-            Lab.post(
-                ada, "/api/v1/clusters/" + cluster + "/extend", "{\"ttl\":\"" + ttl + "\"}"));
+            Lab.post(ada, "/api/v1/clusters/" + cluster + "/extend", "{\"ttl\":\"" + ttl + "\"}"));
   }
 
   private void drain(String in) {

@@ -30,8 +30,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueueIT {
   private static final Quota MUCH =
-      new Quota(
-          1_000, 3, 1_000_000, 1L << 50, Duration.ofHours(8), Duration.ofHours(2), 3, 5);
+      new Quota(1_000, 3, 1_000_000, 1L << 50, Duration.ofHours(8), Duration.ofHours(2), 3, 5);
 
   private final Lab lab = Lab.open(MUCH);
   private Principal ada;
@@ -138,8 +137,7 @@ class QueueIT {
     var ssd = "{\"name\":\"%s\",\"placement\":{\"labels\":{\"disk\":\"ssd\"}}}";
     var full = create(ada, ssd.formatted("full"));
     var waits = create(ada, ssd.formatted("waits"));
-    var free =
-        create(bob, "{\"name\":\"free\",\"placement\":{\"labels\":{\"disk\":\"hdd\"}}}");
+    var free = create(bob, "{\"name\":\"free\",\"placement\":{\"labels\":{\"disk\":\"hdd\"}}}");
 
     assertThat(List.of(lab.status(full), lab.status(waits), lab.status(free)))
         .containsExactly("PROVISIONING", "QUEUED", "PROVISIONING");
@@ -254,7 +252,8 @@ class QueueIT {
     var left = new ArrayList<>(waiting);
     while (!left.isEmpty()) {
       // the share of who got a place stays: only the room on the host grows
-      lab.database().execute("UPDATE hosts SET slots = slots + 1, ports_per_slot = 1, reported_at = now()");
+      lab.database()
+          .execute("UPDATE hosts SET slots = slots + 1, ports_per_slot = 1, reported_at = now()");
       lab.functions().reconcile().run();
       var placed = left.stream().filter(id -> !lab.status(id).equals("QUEUED")).toList();
       assertThat(placed).hasSize(1);
