@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * hosts are asked for meanwhile, nobody knows.
  */
 public final class FindQueuePlaces {
+  /** Of places beyond, nobody can say when they become free. */
+  private static final int FORESEEN = 200;
+
   private FindQueuePlaces() {}
 
   private record Expected(ComingPlaces coming, Optional<Duration> ready) {
@@ -49,34 +52,37 @@ public final class FindQueuePlaces {
       return Map.of();
     }
     var positions = QueueRows.positions(connection, queued.stream().map(Cluster::id).toList());
+    return ofWaiting(
+        connection,
+        queued.stream()
+            .map(c -> new Waiting(c.id(), c.demand(), positions.getOrDefault(c.id(), 1), null))
+            .toList());
+  }
+
+  /** Of these, at their positions; those that could be on the same hosts are asked for together. */
+  public static Map<UUID, QueuePlace> ofWaiting(Connection connection, List<Waiting> waiting)
+      throws SQLException {
     var last = new HashMap<Demand, Integer>();
-    for (var cluster : queued) {
-      last.merge(cluster.demand(), positions.getOrDefault(cluster.id(), 1), Math::max);
-    }
+    waiting.forEach(one -> last.merge(one.demand(), one.position(), Math::max));
     var expected = new HashMap<Demand, Expected>();
     for (var line : last.entrySet()) {
       expected.put(line.getKey(), expect(connection, line.getKey(), line.getValue()));
     }
     var places = new HashMap<UUID, QueuePlace>();
-    for (var cluster : queued) {
-      var line = expected.get(cluster.demand());
+    for (var one : waiting) {
+      var line = expected.get(one.demand());
       if (line != null) {
-        places.put(cluster.id(), line.at(positions.getOrDefault(cluster.id(), 1)));
+        places.put(one.id(), line.at(one.position()));
       }
     }
     return places;
-  }
-
-  /** What is expected at a place. */
-  public static QueuePlace at(Connection connection, Demand demand, int position)
-      throws SQLException {
-    return expect(connection, demand, position).at(position);
   }
 
   private static Expected expect(Connection connection, Demand demand, int last)
       throws SQLException {
     var ready = ReadyTimes.expected(connection, demand.provider());
     return new Expected(
-        ComingPlaces.of(connection, demand, last, ready.orElse(Duration.ZERO)), ready);
+        ComingPlaces.of(connection, demand, Math.min(last, FORESEEN), ready.orElse(Duration.ZERO)),
+        ready);
   }
 }
