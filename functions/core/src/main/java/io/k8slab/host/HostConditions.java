@@ -13,10 +13,11 @@ public final class HostConditions {
 
   public static List<Condition> of(Host host) {
     var all = new ArrayList<Condition>();
-    if (host.conditions().stream().noneMatch(c -> c.type().equals(HostCondition.READY))
-        || host.state() != HostState.READY) {
-      all.add(ready(host));
-    }
+    all.add(
+        host.conditions().stream()
+            .filter(c -> c.type().equals(HostCondition.READY) && HostHealth.keepsAway(c))
+            .findFirst()
+            .orElseGet(() -> ready(host))); // an agent knows better why
     var cordon = host.cordon();
     if (cordon != null) {
       all.add(wanted("Cordoned", "It takes no clusters until it is uncordoned.", cordon.at()));

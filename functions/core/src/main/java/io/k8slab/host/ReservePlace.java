@@ -2,12 +2,12 @@ package io.k8slab.host;
 
 import io.k8slab.events.Resources;
 import io.k8slab.host.jdbc.PlacementRows;
+import io.k8slab.host.jdbc.PlacementRows.Ahead;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a place: the lowest free slot of the host with the most free slots that takes clusters, is
@@ -20,7 +20,11 @@ public final class ReservePlace {
 
   /** For a new cluster: everybody who waits comes first. */
   public static Optional<Place> find(Connection connection, Demand demand) throws SQLException {
-    return find(connection, demand, null, null);
+    var host = PlacementRows.lockBestHost(connection, demand, new Ahead.Nobody(), null, false);
+    if (host.isEmpty()) {
+      host = PlacementRows.lockBestHost(connection, demand, new Ahead.Everybody(), null, true);
+    }
+    return slotOn(connection, host, null);
   }
 
   /**
@@ -32,19 +36,16 @@ public final class ReservePlace {
   public static Optional<Place> findInQueue(
       Connection connection, Demand demand, Collection<UUID> passed, UUID clusterId)
       throws SQLException {
-    return find(connection, demand, passed, clusterId);
-  }
-
-  private static Optional<Place> find(
-      Connection connection,
-      Demand demand,
-      @Nullable Collection<UUID> ahead,
-      @Nullable UUID clusterId)
-      throws SQLException {
+    var ahead = new Ahead.These(passed);
     var host = PlacementRows.lockBestHost(connection, demand, ahead, clusterId, false);
     if (host.isEmpty()) {
       host = PlacementRows.lockBestHost(connection, demand, ahead, clusterId, true);
     }
+    return slotOn(connection, host, clusterId);
+  }
+
+  private static Optional<Place> slotOn(
+      Connection connection, Optional<String> host, @Nullable UUID clusterId) throws SQLException {
     return host.isEmpty()
         ? Optional.empty()
         : PlacementRows.freeSlot(connection, host.get(), clusterId);

@@ -201,9 +201,8 @@ class HostRoutesIT {
     assertThat(host.get("state").stringValue()).isEqualTo("SUSPECT");
     assertThat(host.at("/slots/limit").intValue()).as("as it was last seen").isEqualTo(7);
     assertThat(lab.status(cluster.clusterId())).isEqualTo("RUNNING");
-    assertThat(
-            lab.database().value("SELECT conditions->-1->>'reason' FROM hosts WHERE id = 'host-1'"))
-        .isEqualTo("HostKeyChanged");
+    assertThat(condition(host, "Ready").get("status").stringValue()).isEqualTo("UNKNOWN");
+    assertThat(condition(host, "Ready").get("reason").stringValue()).isEqualTo("HostKeyChanged");
   }
 
   private void report(Map<String, String> labels, long free, List<HostCondition> conditions) {

@@ -33,14 +33,12 @@ public final class QueueRows {
         FROM clusters WHERE status = 'QUEUED'),
       owners AS (SELECT DISTINCT owner, team FROM waiting),
       shares AS (
-        SELECT o.owner, count(c.id) AS used FROM owners o LEFT JOIN clusters c
-          ON c.team_id = o.owner AND c.status NOT IN ('TERMINATED', 'ERROR') AND c.status <> 'QUEUED'
-        WHERE o.team GROUP BY o.owner
-        UNION ALL
-        SELECT o.owner, count(c.id) AS used FROM owners o LEFT JOIN clusters c
-          ON c.user_id = o.owner AND c.team_id IS NULL
-            AND c.status NOT IN ('TERMINATED', 'ERROR') AND c.status <> 'QUEUED'
-        WHERE NOT o.team GROUP BY o.owner)
+        SELECT owner, CASE WHEN team
+          THEN (SELECT count(*) FROM clusters c WHERE c.team_id = owners.owner
+            AND c.status NOT IN ('TERMINATED', 'ERROR') AND c.status <> 'QUEUED')
+          ELSE (SELECT count(*) FROM clusters c WHERE c.user_id = owners.owner AND c.team_id IS NULL
+            AND c.status NOT IN ('TERMINATED', 'ERROR') AND c.status <> 'QUEUED') END AS used
+        FROM owners)
       SELECT w.*, s.used + w.nth AS turn,
         row_number() OVER (
           PARTITION BY w.provider

@@ -23,7 +23,25 @@ import org.jspecify.annotations.Nullable;
  * hosts are asked for meanwhile, nobody knows.
  */
 public final class FindQueuePlaces {
+  /** Of places beyond, nobody can say when they become free. */
+  private static final int FORESEEN = 200;
+
   private FindQueuePlaces() {}
+
+  private record Expected(ComingPlaces coming, Optional<Duration> ready) {
+    QueuePlace at(int position) {
+      var start = coming.at().size() < position ? null : coming.at().get(position - 1);
+      return new QueuePlace(
+          position,
+          coming.hosts() == 0 ? QueuePlace.Reason.NO_HOST : QueuePlace.Reason.NO_ROOM,
+          start,
+          ready(start));
+    }
+
+    private @Nullable Instant ready(@Nullable Instant start) {
+      return start == null ? null : ready.map(start::plus).orElse(null);
+    }
+  }
 
   /** Of those among them that are QUEUED; no statement where there is none. */
   public static Map<UUID, QueuePlace> of(Connection connection, List<Cluster> clusters)
@@ -34,41 +52,37 @@ public final class FindQueuePlaces {
       return Map.of();
     }
     var positions = QueueRows.positions(connection, queued.stream().map(Cluster::id).toList());
-    var ready = new HashMap<String, Optional<Duration>>();
+    return ofWaiting(
+        connection,
+        queued.stream()
+            .map(c -> new Waiting(c.id(), c.demand(), positions.getOrDefault(c.id(), 1), null))
+            .toList());
+  }
+
+  /** Of these, at their positions; those that could be on the same hosts are asked for together. */
+  public static Map<UUID, QueuePlace> ofWaiting(Connection connection, List<Waiting> waiting)
+      throws SQLException {
+    var last = new HashMap<Demand, Integer>();
+    waiting.forEach(one -> last.merge(one.demand(), one.position(), Math::max));
+    var expected = new HashMap<Demand, Expected>();
+    for (var line : last.entrySet()) {
+      expected.put(line.getKey(), expect(connection, line.getKey(), line.getValue()));
+    }
     var places = new HashMap<UUID, QueuePlace>();
-    for (var cluster : queued) {
-      var provider = cluster.provider();
-      var expected = ready.get(provider);
-      if (expected == null) {
-        expected = ReadyTimes.expected(connection, provider);
-        ready.put(provider, expected);
+    for (var one : waiting) {
+      var line = expected.get(one.demand());
+      if (line != null) {
+        places.put(one.id(), line.at(one.position()));
       }
-      places.put(
-          cluster.id(),
-          place(connection, cluster.demand(), positions.getOrDefault(cluster.id(), 1), expected));
     }
     return places;
   }
 
-  /** What is expected at a place. */
-  public static QueuePlace at(Connection connection, Demand demand, int position)
+  private static Expected expect(Connection connection, Demand demand, int last)
       throws SQLException {
-    return place(connection, demand, position, ReadyTimes.expected(connection, demand.provider()));
-  }
-
-  private static QueuePlace place(
-      Connection connection, Demand demand, int position, Optional<Duration> expected)
-      throws SQLException {
-    var coming = ComingPlaces.of(connection, demand, position, expected.orElse(Duration.ZERO));
-    var start = coming.at().size() < position ? null : coming.at().get(position - 1);
-    return new QueuePlace(
-        position,
-        coming.hosts() == 0 ? QueuePlace.Reason.NO_HOST : QueuePlace.Reason.NO_ROOM,
-        start,
-        ready(start, expected));
-  }
-
-  private static @Nullable Instant ready(@Nullable Instant start, Optional<Duration> expected) {
-    return start == null ? null : expected.map(start::plus).orElse(null);
+    var ready = ReadyTimes.expected(connection, demand.provider());
+    return new Expected(
+        ComingPlaces.of(connection, demand, Math.min(last, FORESEEN), ready.orElse(Duration.ZERO)),
+        ready);
   }
 }

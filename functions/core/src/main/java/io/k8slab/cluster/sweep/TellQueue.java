@@ -6,11 +6,13 @@ import io.k8slab.cluster.Occasion;
 import io.k8slab.cluster.Readers;
 import io.k8slab.cluster.jdbc.QueueRows;
 import io.k8slab.cluster.queue.FindQueuePlaces;
+import io.k8slab.cluster.queue.QueuePlace;
 import io.k8slab.cluster.queue.Waiting;
 import io.k8slab.events.ClusterQueueMoved;
 import io.k8slab.jdbc.Database;
 import java.sql.SQLException;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells owners of clusters that wait, and their teams, when they come to another place that
@@ -43,8 +45,9 @@ public final class TellQueue {
     return changes.run(
         change -> {
           int told = 0;
+          var places = FindQueuePlaces.ofWaiting(change.connection(), moved);
           for (var waiting : moved) {
-            told += tell(change, waiting) ? 1 : 0;
+            told += tell(change, waiting, places.get(waiting.id())) ? 1 : 0;
           }
           return told;
         });
@@ -60,14 +63,14 @@ public final class TellQueue {
     return (position + step - 1) / step * step;
   }
 
-  private static boolean tell(Change change, Waiting waiting) throws SQLException {
+  private static boolean tell(Change change, Waiting waiting, @Nullable QueuePlace place)
+      throws SQLException {
     var connection = change.connection();
     var found = QueueRows.tell(connection, waiting.id(), waiting.position());
     if (found.isEmpty()) {
       return false;
     }
     var told = found.get();
-    var place = FindQueuePlaces.at(connection, waiting.demand(), waiting.position());
     change.tell(
         waiting.id(),
         Readers.of(connection, told.userId(), told.teamId()),
@@ -77,7 +80,7 @@ public final class TellQueue {
                 waiting.id(),
                 told.name(),
                 waiting.position(),
-                place.estimatedStart(),
+                place == null ? null : place.estimatedStart(),
                 told.readAt()),
         told.readAt(),
         Occasion.ofFunction("reconcile", told.correlationId()));

@@ -11,41 +11,74 @@ import io.k8slab.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Places on hosts. A slot's ports follow from its number. */
 public final class PlacementRows {
-  /** A cluster that waits for this very host. */
-  private static final String WAITS_FOR_IT =
+  private static final String TAKES_IT =
       """
-      SELECT 1 FROM clusters q JOIN host_providers hq
-        ON hq.host_id = h.id AND hq.kind = q.provider AND hq.version = q.version
-      WHERE q.status = 'QUEUED' AND q.provider = ? AND q.generation = 1
-        AND (q.wanted_pool IS NULL OR q.wanted_pool = h.pool) AND h.labels @> q.wanted_labels
+      SELECT h.id FROM hosts h
+      JOIN host_providers hp ON hp.host_id = h.id JOIN host_use used ON used.host_id = h.id
+      WHERE hp.kind = ? AND hp.version = ?
+        AND h.state = 'READY' AND h.admits AND h.cordoned_at IS NULL
+        AND used.slots < h.slots AND used.cpu_millis + ?::bigint <= h.cpu_millis
+        AND used.memory_bytes + ?::bigint <= h.memory_bytes
+        AND used.disk_bytes + ?::bigint <= h.disk_bytes
       """;
 
-  /** The first part is asked once, and is all where the queue is empty. */
+  private static final String IS_AS_WISHED =
+      "AND (?::text IS NULL OR h.pool = ?) AND h.labels @> ?::jsonb\n";
+
+  private static final String DID_NOT_FAIL_IT =
+      """
+      AND NOT EXISTS (SELECT 1 FROM failed_attempts f
+        WHERE f.cluster_id = ? AND f.host_id = h.id AND f.code <> 'PORT_TAKEN')
+      """;
+
+  private static final String LAST_WHERE_A_PORT_WAS_TAKEN =
+      "EXISTS (SELECT 1 FROM failed_attempts f WHERE f.cluster_id = ? AND f.host_id = h.id), ";
+
+  private static final String BEST =
+      "h.slots - used.slots DESC, h.id LIMIT 1 FOR NO KEY UPDATE OF used ";
+
   private static final String NOBODY_WAITS =
       """
-      AND (NOT EXISTS (SELECT 1 FROM clusters q
-          WHERE q.status = 'QUEUED' AND q.provider = ? AND q.generation = 1)
-        OR NOT EXISTS (
-      """
-          + WAITS_FOR_IT
-          + "))\n";
+      AND NOT EXISTS (SELECT 1 FROM clusters q
+        WHERE q.status = 'QUEUED' AND q.provider = ? AND q.generation = 1)
+      """;
 
-  private static final String NONE_OF_THESE =
-      "AND NOT EXISTS (\n" + WAITS_FOR_IT + "AND q.id = ANY (?))\n";
+  private static final String NOBODY_WAITS_FOR_IT =
+      """
+      AND NOT EXISTS (
+        SELECT 1 FROM clusters q JOIN host_providers hq
+          ON hq.host_id = h.id AND hq.kind = q.provider AND hq.version = q.version
+        WHERE q.status = 'QUEUED' AND q.provider = ? AND q.generation = 1
+          AND (?::uuid[] IS NULL OR q.id = ANY (?))
+          AND (q.wanted_pool IS NULL OR q.wanted_pool = h.pool) AND h.labels @> q.wanted_labels)
+      """;
 
   private PlacementRows() {}
+
+  /** Who comes first, where a place is looked for. */
+  public sealed interface Ahead {
+    /** Found only where nobody of the provider waits: cheap, and so it is nearly always. */
+    record Nobody() implements Ahead {}
+
+    /** Everybody who waits, on the hosts that they wait for. */
+    record Everybody() implements Ahead {}
+
+    /** These, on the hosts that they wait for. */
+    record These(Collection<UUID> ids) implements Ahead {}
+  }
 
   /**
    * What the best host is said to have in use stays so until the transaction ends.
    *
-   * @param ahead who waits and comes first; null for everybody who waits
    * @param clusterId for which hosts that failed it are avoided; null for one that is new
    * @param waiting whether to wait for hosts on which other transactions just take a place, or to
    *     see only the others
@@ -53,45 +86,53 @@ public final class PlacementRows {
   public static Optional<String> lockBestHost(
       Connection connection,
       Demand demand,
-      @Nullable Collection<UUID> ahead,
+      Ahead ahead,
       @Nullable UUID clusterId,
       boolean waiting)
       throws SQLException {
     var wanted = demand.resources();
-    return Sql.one(
-        connection,
-        """
-        SELECT h.id FROM hosts h
-        JOIN host_providers hp ON hp.host_id = h.id JOIN host_use used ON used.host_id = h.id
-        WHERE hp.kind = ? AND hp.version = ?
-          AND h.state = 'READY' AND h.admits AND h.cordoned_at IS NULL
-          AND used.slots < h.slots AND used.cpu_millis + ?::bigint <= h.cpu_millis
-          AND used.memory_bytes + ?::bigint <= h.memory_bytes
-          AND used.disk_bytes + ?::bigint <= h.disk_bytes
-          AND (?::text IS NULL OR h.pool = ?) AND h.labels @> ?::jsonb
-          AND NOT EXISTS (SELECT 1 FROM failed_attempts f
-            WHERE f.cluster_id = ? AND f.host_id = h.id AND f.code <> 'PORT_TAKEN')
-        """
-            + (ahead == null ? NOBODY_WAITS : NONE_OF_THESE)
-            + """
-            ORDER BY EXISTS (SELECT 1 FROM failed_attempts f
-              WHERE f.cluster_id = ? AND f.host_id = h.id), h.slots - used.slots DESC, h.id
-            LIMIT 1 FOR NO KEY UPDATE OF used
-            """
-            + (waiting ? "" : "SKIP LOCKED"),
-        row -> row.getString(1),
-        demand.provider(),
-        demand.version(),
-        wanted.cpuMillis(),
-        wanted.memoryBytes(),
-        wanted.diskBytes(),
-        demand.wish().pool(),
-        demand.wish().pool(),
-        Json.MAPPER.writeValueAsString(demand.wish().labels()),
-        clusterId,
-        demand.provider(),
-        ahead == null ? demand.provider() : connection.createArrayOf("uuid", ahead.toArray()),
-        clusterId);
+    var sql = new StringBuilder(TAKES_IT);
+    var parameters = new ArrayList<@Nullable Object>();
+    parameters.add(demand.provider());
+    parameters.add(demand.version());
+    parameters.add(wanted.cpuMillis());
+    parameters.add(wanted.memoryBytes());
+    parameters.add(wanted.diskBytes());
+    if (!demand.wish().isAny()) {
+      sql.append(IS_AS_WISHED);
+      parameters.add(demand.wish().pool());
+      parameters.add(demand.wish().pool());
+      parameters.add(Json.MAPPER.writeValueAsString(demand.wish().labels()));
+    }
+    if (clusterId != null) {
+      sql.append(DID_NOT_FAIL_IT);
+      parameters.add(clusterId);
+    }
+    switch (ahead) {
+      case Ahead.Nobody() -> {
+        sql.append(NOBODY_WAITS);
+        parameters.add(demand.provider());
+      }
+      case Ahead.Everybody() -> {
+        sql.append(NOBODY_WAITS_FOR_IT);
+        parameters.add(demand.provider());
+        parameters.add(null);
+        parameters.add(null);
+      }
+      case Ahead.These(var ids) when ids.isEmpty() -> {}
+      case Ahead.These(var ids) -> {
+        var these = connection.createArrayOf("uuid", ids.toArray());
+        sql.append(NOBODY_WAITS_FOR_IT);
+        parameters.addAll(List.of(demand.provider(), these, these));
+      }
+    }
+    sql.append("ORDER BY ");
+    if (clusterId != null) {
+      sql.append(LAST_WHERE_A_PORT_WAS_TAKEN);
+      parameters.add(clusterId);
+    }
+    sql.append(BEST).append(waiting ? "" : "SKIP LOCKED");
+    return Sql.one(connection, sql.toString(), row -> row.getString(1), parameters.toArray());
   }
 
   /** Whether a host is as wished, offers the version and is large enough, whatever is on it. */
