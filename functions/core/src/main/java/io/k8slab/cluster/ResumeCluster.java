@@ -16,6 +16,8 @@ import java.util.Map;
 
 /** Has a paused cluster started again where its host has room for it. */
 public final class ResumeCluster {
+  private static final String LATER = " Try again later; its lease's clock stands still.";
+
   private final MoveCluster moveCluster;
 
   public ResumeCluster(MoveCluster moveCluster) {
@@ -67,13 +69,14 @@ public final class ResumeCluster {
     throw Problem.of(
             ProblemType.NO_ROOM,
             room.ready()
-                ? "Others use its host now: it needs %s CPU and %s of memory, %s and %s are free. Try again later; its lease's clock stands still."
+                ? ("Others use its host now: it needs %s CPU and %s of memory, %s and %s are free."
+                        + LATER)
                     .formatted(
                         Quantity.ofThousandths(wanted.cpuMillis()),
                         Quantity.ofBytes(wanted.memoryBytes()),
                         Quantity.ofThousandths(Math.max(0, room.cpuMillis())),
                         Quantity.ofBytes(Math.max(0, room.memoryBytes())))
-                : "Its host is not reported just now. Try again later; its lease's clock stands still.")
+                : "Its host is not reported just now." + LATER)
         .asException();
   }
 }
