@@ -27,5 +27,24 @@ public enum FailureCode {
   /** Something was left on the host that could not be removed. */
   NOT_CLEAN,
   /** A defect of ours. */
-  INTERNAL
+  INTERNAL;
+
+  /** Who can do something about it. */
+  public enum Fault {
+    /** The host: another one may do better. */
+    HOST,
+    /** The person: the same again would fail the same. */
+    USER,
+    /** K8s-Lab, or nobody that is known. */
+    SYSTEM
+  }
+
+  /** Whose fault it is. */
+  public Fault fault() {
+    return switch (this) {
+      case PORT_TAKEN, HOST_FULL, HOST_UNFIT, HOST_UNREACHABLE, NOT_CLEAN, LOST -> Fault.HOST;
+      case UNSUPPORTED, CANCELLED -> Fault.USER;
+      case STEP_FAILED, TIMED_OUT, NOT_HEALTHY, EXPIRED, INTERNAL -> Fault.SYSTEM;
+    };
+  }
 }

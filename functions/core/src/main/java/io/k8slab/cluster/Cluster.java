@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param extensions how often the lease was extended
  * @param deadline of what is owed now; null where nothing is
  * @param caCertificate the API server's, PEM
+ * @param retries whether it is tried on another host where this one fails
  * @param revision grows with every change
  * @param placement null where it never had one
  * @param readAt the database's time
@@ -55,6 +56,7 @@ public record Cluster(
     @Nullable String apiServer,
     @Nullable String caCertificate,
     @Nullable Integer simulatedNodes,
+    Retries retries,
     long revision,
     String correlationId,
     @Nullable Placement placement,
@@ -72,6 +74,12 @@ public record Cluster(
   /** What the lifecycle looks at. */
   public ClusterState state() {
     return new ClusterState(
-        status, generation, expiresAt, deadline, placement != null && !placement.released());
+        status,
+        generation,
+        expiresAt,
+        deadline,
+        placement != null && !placement.released(),
+        retries.state(),
+        retries.provisionBy());
   }
 }

@@ -12,12 +12,14 @@ import java.util.Objects;
  * @param defaults of each kind; a kind that is not named has {@link #OTHER}
  * @param queueing how long a cluster may wait for room
  * @param removal after this a removal is asked for again
+ * @param retries on how many other hosts a cluster is tried that failed by its host's fault
  */
 public record ClusterConfig(
     String defaultProvider,
     Map<String, KindDefaults> defaults,
     Duration queueing,
-    Duration removal) {
+    Duration removal,
+    int retries) {
 
   private static final long MIB = 1024L * 1024;
   private static final KindDefaults OTHER =
@@ -46,7 +48,8 @@ public record ClusterConfig(
               "kwok",
               new KindDefaults(new Resources(500, 768 * MIB, 1024 * MIB), Duration.ofMinutes(3))),
           Duration.ofHours(1),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          2);
 
   public ClusterConfig {
     defaults = Map.copyOf(defaults);
@@ -58,6 +61,9 @@ public record ClusterConfig(
     }
     if (!removal.isPositive()) {
       throw new IllegalArgumentException("clusters.removal: more than 0");
+    }
+    if (retries < 0) {
+      throw new IllegalArgumentException("clusters.retries: at least 0");
     }
   }
 

@@ -129,6 +129,7 @@ public final class CreateCluster {
         null,
         null,
         null,
+        Retries.of(config.retries(), place == null ? null : now.plus(within)),
         1,
         occasion.correlationId(),
         place == null ? null : new Placement(place, null, 0, false),

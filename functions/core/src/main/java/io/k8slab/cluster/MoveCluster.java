@@ -45,7 +45,12 @@ public final class MoveCluster {
           write(change, cluster, place, cluster.status(), generation, effects, why);
       case Transition.Moved(var to, var generation, var effects) -> {
         var update = write(change, cluster, place, to, generation, effects, why);
-        tell(change, cluster, to, update.failure(), why.occasion());
+        tell(
+            change,
+            cluster,
+            to,
+            to == ClusterStatus.ERROR ? update.failure() : null,
+            why.occasion());
         change.moved(
             new Change.Move(
                 cluster,
@@ -91,6 +96,7 @@ public final class MoveCluster {
           ReservePlace.release(change.connection(), cluster.id());
           change.madeRoom();
         }
+        case RETRY -> CountAttempt.count(change, cluster, update, why.occasion());
         case START_LEASE -> ReadyTimes.measure(change.connection(), cluster.id());
       }
     }

@@ -12,6 +12,7 @@ import io.k8slab.mail.MailConfig;
 import io.k8slab.outbox.RelayConfig;
 import io.k8slab.quota.Quota;
 import io.k8slab.quota.QuotaConfig;
+import io.k8slab.reaper.ReaperConfig;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -31,6 +32,7 @@ public record FunctionsConfig(
     ClusterConfig clusters,
     QuotaConfig quota,
     RelayConfig relay,
+    ReaperConfig reaper,
     MailConfig mail,
     RateLimitConfig rateLimits,
     CorsConfig cors,
@@ -38,6 +40,7 @@ public record FunctionsConfig(
 
   private static final int MOST = 100_000;
   private static final long GIB = 1L << 30;
+  private static final int MOST_RETRIES = 10;
 
   /** Where the relay works after a commit. */
   public enum Publishing {
@@ -63,6 +66,7 @@ public record FunctionsConfig(
         clusters(settings),
         quota(settings),
         relay(settings, database),
+        reaper(settings),
         MailConfig.from(settings),
         RateLimitConfig.from(settings),
         CorsConfig.from(settings),
@@ -75,7 +79,16 @@ public record FunctionsConfig(
         settings.text("K8SLAB_DEFAULT_PROVIDER", usual.defaultProvider()),
         usual.defaults(),
         settings.duration("K8SLAB_QUEUE_TIMEOUT", usual.queueing()),
-        settings.duration("K8SLAB_REMOVAL_TIMEOUT", usual.removal()));
+        settings.duration("K8SLAB_REMOVAL_TIMEOUT", usual.removal()),
+        settings.number("K8SLAB_RETRIES", usual.retries(), 0, MOST_RETRIES));
+  }
+
+  private static ReaperConfig reaper(Settings settings) {
+    var usual = ReaperConfig.DEFAULT;
+    return new ReaperConfig(
+        settings.duration("K8SLAB_REAPER_QUARANTINE", usual.quarantine()),
+        settings.number("K8SLAB_REAPER_MOST", usual.most(), 0, MOST),
+        usual.every());
   }
 
   private static QuotaConfig quota(Settings settings) {

@@ -32,6 +32,7 @@ import io.k8slab.realtime.NotifyUser;
 import io.k8slab.realtime.PruneTickets;
 import io.k8slab.realtime.SpendTicket;
 import io.k8slab.realtime.http.TicketRoutes;
+import io.k8slab.reaper.http.ReaperRoutes;
 import io.k8slab.team.InviteMembers;
 import io.k8slab.team.wiring.TeamFunctions;
 import java.time.Duration;
@@ -85,6 +86,7 @@ final class Parts implements AutoCloseable {
                 config.clusters(),
                 config.quota(),
                 config.relay(),
+                config.reaper(),
                 () -> apiParts.get().credentials()),
             clock);
     if (config.publishing() == FunctionsConfig.Publishing.BACKGROUND) {
@@ -149,6 +151,7 @@ final class Parts implements AutoCloseable {
             new QuotaRoutes(database, findQuota, notifyUser),
             new TicketRoutes(new IssueTicket(database), api.realtimeUrl()),
             new AuditRoutes(database),
+            new ReaperRoutes(database),
             health()),
         identity.authenticate()::principal,
         new RateLimits(config.rateLimits(), new SharedCountRows(database), clock));

@@ -2,6 +2,7 @@ package io.k8slab.host;
 
 import io.k8slab.audit.AuditEntry;
 import io.k8slab.audit.RecordAudit;
+import io.k8slab.host.jdbc.AttemptRows;
 import io.k8slab.host.jdbc.PlacementRows;
 import io.k8slab.inbox.SigningAgent;
 import java.sql.Connection;
@@ -24,8 +25,14 @@ public final class HoldPlacement {
   public sealed interface Holding {
     record Holds() implements Holding {}
 
-    /** Said without the host's lock, after others had it: neither wrong nor worth anything. */
+    /**
+     * Neither wrong nor worth anything: said without the host's lock, after others had it, or of
+     * what should not be on the host and is removed.
+     */
     record Outdated() implements Holding {}
+
+    /** Said of an earlier attempt, on another host: too late to change anything. */
+    record Past() implements Holding {}
 
     /**
      * @param reason {@code unknown_cluster}, {@code foreign_pool}, {@code wrong_host}, {@code
@@ -40,9 +47,19 @@ public final class HoldPlacement {
       throws SQLException {
     var found = PlacementRows.lock(connection, claim.clusterId());
     if (found.isEmpty()) {
-      return new Holding.Refused("unknown_cluster");
+      return AttemptRows.isQuarantined(connection, claim.clusterId(), claim.hostId(), agent.pool())
+          ? new Holding.Outdated()
+          : new Holding.Refused("unknown_cluster");
     }
     var placement = found.get();
+    if (!placement.place().hostId().equals(claim.hostId())
+        && AttemptRows.wasOn(connection, claim.clusterId(), claim.hostId(), agent.pool())) {
+      return new Holding.Past();
+    }
+    if (!placement.place().hostId().equals(claim.hostId())
+        && AttemptRows.isQuarantined(connection, claim.clusterId(), claim.hostId(), agent.pool())) {
+      return new Holding.Outdated();
+    }
     if (!placement.place().pool().equals(agent.pool())) {
       return new Holding.Refused("foreign_pool");
     }

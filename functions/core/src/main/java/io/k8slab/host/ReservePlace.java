@@ -20,26 +20,34 @@ public final class ReservePlace {
 
   /** For a new cluster: everybody who waits comes first. */
   public static Optional<Place> find(Connection connection, Demand demand) throws SQLException {
-    return find(connection, demand, null);
+    return find(connection, demand, null, null);
   }
 
   /**
    * For one that waits.
    *
    * @param passed those that came before it and found no room
+   * @param clusterId which it is: hosts that failed it are avoided
    */
   public static Optional<Place> findInQueue(
-      Connection connection, Demand demand, Collection<UUID> passed) throws SQLException {
-    return find(connection, demand, passed);
+      Connection connection, Demand demand, Collection<UUID> passed, UUID clusterId)
+      throws SQLException {
+    return find(connection, demand, passed, clusterId);
   }
 
   private static Optional<Place> find(
-      Connection connection, Demand demand, @Nullable Collection<UUID> ahead) throws SQLException {
-    var host = PlacementRows.lockBestHost(connection, demand, ahead, false);
+      Connection connection,
+      Demand demand,
+      @Nullable Collection<UUID> ahead,
+      @Nullable UUID clusterId)
+      throws SQLException {
+    var host = PlacementRows.lockBestHost(connection, demand, ahead, clusterId, false);
     if (host.isEmpty()) {
-      host = PlacementRows.lockBestHost(connection, demand, ahead, true);
+      host = PlacementRows.lockBestHost(connection, demand, ahead, clusterId, true);
     }
-    return host.isEmpty() ? Optional.empty() : PlacementRows.freeSlot(connection, host.get());
+    return host.isEmpty()
+        ? Optional.empty()
+        : PlacementRows.freeSlot(connection, host.get(), clusterId);
   }
 
   public static void take(Connection connection, UUID clusterId, Place place, Resources resources)

@@ -1,7 +1,5 @@
 package io.k8slab.host;
 
-import io.k8slab.audit.AuditEntry;
-import io.k8slab.audit.RecordAudit;
 import io.k8slab.events.Envelope;
 import io.k8slab.events.HostReported;
 import io.k8slab.host.jdbc.HostRows;
@@ -17,8 +15,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class TrackHosts {
   private static final Logger log = LoggerFactory.getLogger(TrackHosts.class);
   private static final String REFUSED = "host.refused";
-  private static final String UNKNOWN_CLUSTER = "host.unknown_cluster";
 
   /** A report this much older than a change does not speak against it: clocks and topics differ. */
   static final Duration MARGIN = Duration.ofSeconds(15);
@@ -35,17 +32,27 @@ public final class TrackHosts {
   private final ReadSigned readSigned;
   private final BuryRecord bury;
   private final Leftovers leftovers;
+  private final Strangers strangers;
+  private final HostWitness witness;
 
   public TrackHosts(
-      Database database, ReadSigned readSigned, BuryRecord bury, Leftovers leftovers) {
+      Database database,
+      ReadSigned readSigned,
+      BuryRecord bury,
+      Leftovers leftovers,
+      Strangers strangers,
+      HostWitness witness) {
     this.database = database;
     this.readSigned = readSigned;
     this.bury = bury;
     this.leftovers = leftovers;
+    this.strangers = strangers;
+    this.witness = witness;
   }
 
   /** Returns when the record has been dealt with; a repeated one changes nothing. */
   public void accept(InboundRecord inbound) {
+    witness.arrived(inbound);
     if (inbound.value() == null) {
       retire(inbound);
       return;
@@ -76,7 +83,7 @@ public final class TrackHosts {
       refuse(inbound, envelope, agent.id(), "foreign_pool");
       return;
     }
-    List<Leftover> found =
+    List<UUID> found =
         database.transact(
             connection -> {
               var known = HostRows.lock(connection, report.hostId());
@@ -95,14 +102,18 @@ public final class TrackHosts {
               HostRows.upsert(connection, report, conditions);
               OfferRows.replace(connection, report.hostId(), report.providers());
               HostRows.countMissed(connection, report, MARGIN);
+              if (HostRows.knowsLaterWishes(connection, report)) {
+                witness.laterWishes(connection, report.hostId());
+              }
+              strangers.seen(
+                  connection,
+                  report,
+                  HostRows.strangers(connection, report, MARGIN),
+                  envelope.correlationId());
               return HostRows.leftovers(connection, report, MARGIN);
             });
-    for (var leftover : found) {
-      if (leftover.known()) {
-        leftovers.found(report.hostId(), report.pool(), leftover.clusterId());
-      } else {
-        unknown(report, leftover, envelope.correlationId());
-      }
+    for (var clusterId : found) {
+      leftovers.found(report.hostId(), report.pool(), clusterId);
     }
   }
 
@@ -150,33 +161,6 @@ public final class TrackHosts {
     return report.sequence() > before.sequence()
         ? Optional.empty()
         : Optional.of(new Objection.Stale());
-  }
-
-  /** Nothing of a stranger's is touched here: it is only kept that it was seen, once. */
-  private void unknown(HostReported report, Leftover leftover, String correlationId) {
-    var subject = "cluster:" + leftover.clusterId();
-    database.<Boolean>transact(
-        connection -> {
-          if (HostRows.wasAudited(connection, subject, UNKNOWN_CLUSTER)) {
-            return false;
-          }
-          log.atWarn()
-              .addKeyValue("clusterId", leftover.clusterId())
-              .addKeyValue("hostId", report.hostId())
-              .log("A host lists a cluster that is not known here");
-          RecordAudit.write(
-              connection,
-              new AuditEntry(
-                  null,
-                  "agent:" + report.agentId(),
-                  UNKNOWN_CLUSTER,
-                  subject,
-                  true,
-                  null,
-                  Map.of("host", report.hostId()),
-                  correlationId));
-          return true;
-        });
   }
 
   private void retire(InboundRecord inbound) {

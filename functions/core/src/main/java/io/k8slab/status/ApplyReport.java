@@ -18,6 +18,7 @@ import io.k8slab.events.StatusEvent;
 import io.k8slab.events.StepFinished;
 import io.k8slab.events.StepOutcome;
 import io.k8slab.events.StepStarted;
+import io.k8slab.host.FailedAttempt;
 import io.k8slab.status.jdbc.ReportedSteps;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,11 @@ public final class ApplyReport {
           move(
               change,
               cluster,
-              new LifecycleEvent.Failed(failed.generation(), failed.code(), failed.clean()),
+              new LifecycleEvent.Failed(
+                  failed.generation(),
+                  failed.code(),
+                  failed.clean(),
+                  isWorthAnotherHost(change, cluster, failed)),
               Why.failed(occasion, new Failure(failed.code(), failed.cause(), failed.step())));
       case ClusterTerminated gone ->
           move(change, cluster, new LifecycleEvent.Terminated(gone.generation()), Why.of(occasion));
@@ -79,6 +84,17 @@ public final class ApplyReport {
                       "The host knows a later wish for this cluster than we do.",
                       null)));
     }
+  }
+
+  /** Nobody waits for another host where there is none. */
+  private static boolean isWorthAnotherHost(Change change, Cluster cluster, ClusterFailed failed)
+      throws SQLException {
+    var placement = cluster.placement();
+    return placement != null
+        && cluster.retries().left() > 0
+        && failed.code().fault() == FailureCode.Fault.HOST
+        && FailedAttempt.leavesAnother(
+            change.connection(), cluster.id(), cluster.demand(), placement.place(), failed.code());
   }
 
   private Transition move(Change change, Cluster cluster, LifecycleEvent event, Why why)

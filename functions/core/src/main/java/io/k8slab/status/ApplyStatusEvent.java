@@ -114,6 +114,14 @@ public final class ApplyStatusEvent {
             .log("Said without the host's lock, after others had it; ignored");
         yield false;
       }
+      case Holding.Past() -> {
+        log.atInfo()
+            .addKeyValue("clusterId", work.clusterId())
+            .addKeyValue("hostId", work.hostId())
+            .addKeyValue("message", event.getClass().getSimpleName())
+            .log("Said of an attempt that is over; ignored");
+        yield false;
+      }
       case Holding.Refused(var reason) -> {
         RefuseRecord.audit(
             change.connection(),

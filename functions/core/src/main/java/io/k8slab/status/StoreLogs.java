@@ -91,7 +91,8 @@ public final class StoreLogs {
               var claim = new HoldPlacement.Claim(work.clusterId(), work.hostId(), work.fence());
               return switch (HoldPlacement.check(
                   connection, agent, claim, envelope.correlationId())) {
-                case Holding.Holds() -> append(connection, envelope, chunk);
+                // logs come on a topic of their own: the last lines of an attempt may be late
+                case Holding.Holds(), Holding.Past() -> append(connection, envelope, chunk);
                 case Holding.Outdated() -> false;
                 case Holding.Refused(var reason) ->
                     refuse(connection, inbound, envelope, agent.id(), reason);

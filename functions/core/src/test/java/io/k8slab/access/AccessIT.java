@@ -66,7 +66,14 @@ class AccessIT {
                 Set.of(Actor.ADMIN);
             case TEAM_DELETE -> Set.of(Actor.ADMIN, Actor.SYSTEM);
             case QUOTA_READ -> with(TEAM, Actor.SYSTEM);
-            case QUOTA_WRITE, USER_READ, USER_WRITE, HOST_READ, HOST_WRITE -> Set.of(Actor.SYSTEM);
+            case QUOTA_WRITE,
+                REAPER_READ,
+                REAPER_WRITE,
+                USER_READ,
+                USER_WRITE,
+                HOST_READ,
+                HOST_WRITE ->
+                Set.of(Actor.SYSTEM);
             // of things of one's own
             case TOKEN_READ, TOKEN_WRITE -> Set.of(Actor.OWNER);
             default -> ALL;

@@ -32,6 +32,7 @@ import io.k8slab.inbox.InboundRecord;
 import io.k8slab.outbox.RelayConfig;
 import io.k8slab.quota.Quota;
 import io.k8slab.quota.QuotaConfig;
+import io.k8slab.reaper.ReaperConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -74,7 +75,11 @@ public final class Lab implements AutoCloseable {
             () -> producer,
             executor,
             new ClusterFunctions.Settings(
-                config, new QuotaConfig(quota, Quota.OF_TEAM), RelayConfig.DEFAULT, this::opener),
+                config,
+                new QuotaConfig(quota, Quota.OF_TEAM),
+                RelayConfig.DEFAULT,
+                ReaperConfig.DEFAULT,
+                this::opener),
             InstantSource.system());
     functions.registerAgent().register(agent.id(), pool, agent.publicKey(), "setup");
   }

@@ -34,6 +34,7 @@ import io.k8slab.quota.http.QuotaRoutes;
 import io.k8slab.realtime.IssueTicket;
 import io.k8slab.realtime.NotifyUser;
 import io.k8slab.realtime.http.TicketRoutes;
+import io.k8slab.reaper.http.ReaperRoutes;
 import io.k8slab.team.wiring.TeamFunctions;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -150,6 +151,7 @@ public final class TestApi implements Exchange {
                 new QuotaRoutes(database, FIND_QUOTA, notifyUser),
                 new TicketRoutes(new IssueTicket(database), ""),
                 new AuditRoutes(database),
+                new ReaperRoutes(database),
                 new HealthHandlers(database, () -> true)),
             authenticate::principal,
             new RateLimits(NO_LIMIT, SharedCounts.NONE, clock));

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Optional;
@@ -69,6 +70,36 @@ public final class TestPostgres implements AutoCloseable {
     }
   }
 
+  /** All of its files, while it is stopped: a backup. */
+  public void copyTo(Path backup) throws IOException {
+    copy(folder, backup);
+  }
+
+  /** What was copied before, in place of what is there; while it is stopped. */
+  public void putBack(Path backup) throws IOException {
+    delete(folder);
+    copy(backup, folder);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        var target = to.resolve(from.relativize(file));
+        if (!Files.isDirectory(target)) {
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
   public DatabaseConfig config() {
     return new DatabaseConfig(
         "jdbc:postgresql://localhost:%d/postgres".formatted(port),
@@ -86,10 +117,6 @@ public final class TestPostgres implements AutoCloseable {
     if (server != null) {
       stop();
     }
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    delete(folder);
   }
 }

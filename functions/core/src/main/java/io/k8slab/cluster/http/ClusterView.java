@@ -1,6 +1,7 @@
 package io.k8slab.cluster.http;
 
 import io.k8slab.cluster.Cluster;
+import io.k8slab.cluster.Failure;
 import io.k8slab.cluster.Step;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.cluster.queue.QueuePlace;
@@ -38,6 +39,7 @@ record ClusterView(
     @Nullable String apiServer,
     @Nullable QueueView queue,
     @Nullable FailureView failure,
+    @Nullable RetryView retry,
     List<Step> steps) {
 
   record NodesView(int controlPlanes, int workers) {}
@@ -68,14 +70,64 @@ record ClusterView(
     }
   }
 
-  record FailureView(String code, String cause, @Nullable String step) {}
+  /**
+   * @param attempts on how many hosts it was tried, the last included
+   * @param log the end of what the failed step wrote
+   */
+  record FailureView(
+      String code,
+      String fault,
+      String cause,
+      @Nullable String step,
+      int attempts,
+      @Nullable String log) {
+
+    static FailureView of(Failure failure, int attempts, @Nullable String log) {
+      return new FailureView(
+          failure.code().name(),
+          failure.code().fault().name(),
+          failure.cause(),
+          failure.step(),
+          attempts,
+          log);
+    }
+  }
+
+  /**
+   * @param state {@code REMOVING} what the last attempt left, {@code WAITING} for another host, or
+   *     {@code TRYING} it
+   */
+  record RetryView(String state, int attempt, int left, FailureView last) {
+    static @Nullable RetryView of(Cluster cluster) {
+      var retries = cluster.retries();
+      var failure = cluster.failure();
+      var state =
+          switch (cluster.status()) {
+            case QUEUED -> "WAITING";
+            case PROVISIONING -> retries.clearing() ? "REMOVING" : "TRYING";
+            default -> null;
+          };
+      return state == null || failure == null
+          ? null
+          : new RetryView(
+              state,
+              retries.made() + 1,
+              retries.left(),
+              FailureView.of(failure, retries.made(), null));
+    }
+  }
 
   /**
    * @param extensionLimit of the owner's quota
    * @param queue null unless it is queued
+   * @param failureLog the end of the failed step's log; null where it is not asked for or is none
    */
   static ClusterView of(
-      Cluster cluster, int extensionLimit, List<Step> steps, @Nullable QueuePlace queue) {
+      Cluster cluster,
+      int extensionLimit,
+      List<Step> steps,
+      @Nullable QueuePlace queue,
+      @Nullable String failureLog) {
     var failure = cluster.failure();
     var resources = cluster.resources();
     return new ClusterView(
@@ -106,7 +158,8 @@ record ClusterView(
         QueueView.of(queue),
         failure == null || cluster.status() != ClusterStatus.ERROR
             ? null
-            : new FailureView(failure.code().name(), failure.cause(), failure.step()),
+            : FailureView.of(failure, cluster.retries().made() + 1, failureLog),
+        RetryView.of(cluster),
         steps);
   }
 }

@@ -1,7 +1,9 @@
 package io.k8slab.cluster.http;
 
 import io.k8slab.cluster.Cluster;
+import io.k8slab.cluster.jdbc.LogRows;
 import io.k8slab.cluster.jdbc.StepRows;
+import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.cluster.queue.FindQueuePlaces;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.Quota;
@@ -26,14 +28,26 @@ final class ViewClusters {
   static ClusterView fresh(Connection connection, Cluster cluster, Quota quota)
       throws SQLException {
     var queue = FindQueuePlaces.of(connection, List.of(cluster)).get(cluster.id());
-    return ClusterView.of(cluster, quota.extensions(), List.of(), queue);
+    return ClusterView.of(cluster, quota.extensions(), List.of(), queue, null);
   }
 
+  /** With the end of the log where it failed. */
   ClusterView one(Connection connection, Cluster cluster) throws SQLException {
-    return all(connection, List.of(cluster)).getFirst();
+    var failure = cluster.failure();
+    var log =
+        failure == null || failure.step() == null || cluster.status() != ClusterStatus.ERROR
+            ? null
+            : LogRows.end(connection, cluster.id(), failure.step()).orElse(null);
+    return views(connection, List.of(cluster), log).getFirst();
   }
 
   List<ClusterView> all(Connection connection, List<Cluster> clusters) throws SQLException {
+    return views(connection, clusters, null);
+  }
+
+  private List<ClusterView> views(
+      Connection connection, List<Cluster> clusters, @Nullable String failureLog)
+      throws SQLException {
     if (clusters.isEmpty()) {
       return List.of();
     }
@@ -47,7 +61,8 @@ final class ViewClusters {
               cluster,
               extensions(connection, cluster, extensions),
               steps.getOrDefault(cluster.id(), List.of()),
-              queue.get(cluster.id())));
+              queue.get(cluster.id()),
+              failureLog));
     }
     return views;
   }

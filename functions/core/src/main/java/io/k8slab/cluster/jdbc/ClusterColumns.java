@@ -2,6 +2,7 @@ package io.k8slab.cluster.jdbc;
 
 import io.k8slab.cluster.Cluster;
 import io.k8slab.cluster.Failure;
+import io.k8slab.cluster.Retries;
 import io.k8slab.cluster.lifecycle.ClusterStatus;
 import io.k8slab.events.FailureCode;
 import io.k8slab.events.Json;
@@ -31,7 +32,8 @@ final class ClusterColumns {
         c.wanted_pool, c.wanted_labels, c.generation, c.attempt,
         c.ttl_seconds, c.ttl_expires_at, c.extensions, c.deadline, c.created_at, c.updated_at,
         c.running_at, c.terminated_at, c.termination_reason, c.failure_code, c.failure_cause,
-        c.failure_step, c.api_server, c.ca_certificate, c.simulated_nodes, c.revision,
+        c.failure_step, c.api_server, c.ca_certificate, c.simulated_nodes, c.retries_made,
+        c.retries_left, c.provision_by, c.clearing, c.revision,
         c.correlation_id, p.host_id, p.pool, p.slot, p.port_first, p.port_count, p.agent_id,
         p.fence, p.released_at IS NOT NULL AS released, clock_timestamp() AS read_at
       FROM clusters c LEFT JOIN placements p ON p.cluster_id = c.id
@@ -69,6 +71,11 @@ final class ClusterColumns {
         row.getString("api_server"),
         row.getString("ca_certificate"),
         Sql.integer(row, "simulated_nodes"),
+        new Retries(
+            row.getInt("retries_made"),
+            row.getInt("retries_left"),
+            Sql.instant(row, "provision_by"),
+            row.getBoolean("clearing")),
         row.getLong("revision"),
         row.getString("correlation_id"),
         placement(row),

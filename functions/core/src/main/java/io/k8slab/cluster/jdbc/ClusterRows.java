@@ -26,8 +26,8 @@ public final class ClusterRows {
             """
         INSERT INTO clusters (id, user_id, team_id, name, status, provider, version, control_planes, workers,
           cpu_millis, memory_bytes, disk_bytes, labels, wanted_pool, wanted_labels, generation, attempt,
-          ttl_seconds, deadline, created_at, updated_at, correlation_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+          ttl_seconds, deadline, created_at, updated_at, correlation_id, retries_left, provision_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (user_id, name) WHERE status NOT IN ('TERMINATED', 'ERROR') DO NOTHING
         """,
             cluster.id(),
@@ -51,7 +51,9 @@ public final class ClusterRows {
             cluster.deadline(),
             cluster.createdAt(),
             cluster.updatedAt(),
-            cluster.correlationId())
+            cluster.correlationId(),
+            cluster.retries().left(),
+            cluster.retries().provisionBy())
         == 1;
   }
 
@@ -145,8 +147,8 @@ public final class ClusterRows {
         """
         UPDATE clusters SET status = ?, generation = ?, attempt = ?, deadline = ?, running_at = ?,
           ttl_expires_at = ?, terminated_at = ?, termination_reason = ?, failure_code = ?,
-          failure_cause = ?, failure_step = ?, updated_at = clock_timestamp(),
-          revision = revision + 1
+          failure_cause = ?, failure_step = ?, retries_made = ?, retries_left = ?, provision_by = ?,
+          clearing = ?, updated_at = clock_timestamp(), revision = revision + 1
         WHERE id = ?
         """,
         update.status().label(),
@@ -160,6 +162,10 @@ public final class ClusterRows {
         failure == null ? null : failure.code().name(),
         failure == null ? null : failure.cause(),
         failure == null ? null : failure.step(),
+        update.retries().made(),
+        update.retries().left(),
+        update.retries().provisionBy(),
+        update.retries().clearing(),
         id);
   }
 

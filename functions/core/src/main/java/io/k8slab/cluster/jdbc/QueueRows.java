@@ -26,7 +26,7 @@ public final class QueueRows {
       """
       WITH waiting AS MATERIALIZED (
         SELECT id, provider, version, wanted_pool, wanted_labels, cpu_millis, memory_bytes,
-          disk_bytes, queue_told, created_at,
+          disk_bytes, queue_told, created_at, generation > 1 AS failed_before,
           coalesce(team_id, user_id) AS owner, team_id IS NOT NULL AS team,
           row_number() OVER (
             PARTITION BY provider, coalesce(team_id, user_id) ORDER BY created_at, id) AS nth
@@ -43,7 +43,8 @@ public final class QueueRows {
         WHERE NOT o.team GROUP BY o.owner)
       SELECT w.*, s.used + w.nth AS turn,
         row_number() OVER (
-          PARTITION BY w.provider ORDER BY s.used + w.nth, w.created_at, w.id) AS position
+          PARTITION BY w.provider
+          ORDER BY w.failed_before DESC, s.used + w.nth, w.created_at, w.id) AS position
       FROM waiting w JOIN shares s ON s.owner = w.owner
       """;
 
@@ -69,12 +70,16 @@ public final class QueueRows {
   }
 
   /**
-   * Those that wait, in the order in which they come: by how much their owner, a team or a person,
-   * has in use and has waiting before them, then by time.
+   * Those that wait, in the order in which they come: first those which a host has failed, which
+   * stand in nobody's way; then by how much their owner, a team or a person, has in use and has
+   * waiting before them, then by time.
    */
   public static List<Waiting> order(Connection connection, int most) throws SQLException {
     return Sql.list(
-        connection, ORDER + "ORDER BY turn, created_at, id LIMIT ?", QueueRows::waiting, most);
+        connection,
+        ORDER + "ORDER BY failed_before DESC, turn, created_at, id LIMIT ?",
+        QueueRows::waiting,
+        most);
   }
 
   /** Places of these, among those of the same provider. */
@@ -125,6 +130,7 @@ public final class QueueRows {
             new Resources(
                 row.getLong("cpu_millis"), row.getLong("memory_bytes"), row.getLong("disk_bytes"))),
         row.getInt("position"),
-        Sql.integer(row, "queue_told"));
+        Sql.integer(row, "queue_told"),
+        row.getBoolean("failed_before"));
   }
 }

@@ -8,5 +8,7 @@ public enum Effect {
   /** The same wish once more. */
   RESEND_TERMINATE,
   START_LEASE,
+  /** The attempt is over and counted; another host is tried when nothing of it is left. */
+  RETRY,
   RELEASE_PLACEMENT
 }

@@ -8,6 +8,7 @@ import static io.k8slab.cluster.lifecycle.ClusterStatus.TERMINATED;
 import static io.k8slab.cluster.lifecycle.ClusterStatus.TERMINATING;
 import static io.k8slab.cluster.lifecycle.Effect.RELEASE_PLACEMENT;
 import static io.k8slab.cluster.lifecycle.Effect.RESEND_TERMINATE;
+import static io.k8slab.cluster.lifecycle.Effect.RETRY;
 import static io.k8slab.cluster.lifecycle.Effect.SEND_PROVISION;
 import static io.k8slab.cluster.lifecycle.Effect.SEND_TERMINATE;
 import static io.k8slab.cluster.lifecycle.Effect.START_LEASE;
@@ -77,9 +78,15 @@ public final class Lifecycle {
   }
 
   private static Transition provisioning(ClusterState state, LifecycleEvent event, Instant now) {
+    if (state.retry() == Retry.CLEARING) {
+      return clearing(state, event, now);
+    }
     return switch (event) {
       case Provisioned _ -> new Moved(RUNNING, state.generation(), Set.of(START_LEASE));
-      case Failed(_, _, var clean) -> failed(state, clean);
+      case Failed(_, _, var clean, var elsewhere) ->
+          elsewhere && state.retry() == Retry.POSSIBLE && !isPast(state.deadline(), now)
+              ? elsewhere(state, clean)
+              : failed(state, clean);
       case Superseded(_, var highest) ->
           highest > state.generation()
               ? new Moved(ERROR, highest + 1, Set.of(SEND_TERMINATE))
@@ -94,9 +101,25 @@ public final class Lifecycle {
     };
   }
 
+  /**
+   * What a failed attempt left on its host is removed: only when that is proven, it is tried again.
+   */
+  private static Transition clearing(ClusterState state, LifecycleEvent event, Instant now) {
+    return switch (event) {
+      case Terminated _ -> new Moved(QUEUED, state.generation() + 1, Set.of(RELEASE_PLACEMENT));
+      case Superseded(_, var highest) -> again(state, highest);
+      case TerminateRequested() -> ended(TERMINATING, state);
+      case DeadlinePassed() ->
+          isPast(state.provisionBy(), now) ? ended(ERROR, state) : overdue(state, now);
+      case Provisioned _, Failed _ -> new Ignored("the attempt is over");
+      case PlacementFound(), LeaseEnded(), Lost(), StillThere() ->
+          new Ignored("an attempt is being removed");
+    };
+  }
+
   private static Transition running(ClusterState state, LifecycleEvent event, Instant now) {
     return switch (event) {
-      case Failed(_, _, var clean) -> failed(state, clean);
+      case Failed(_, _, var clean, _) -> failed(state, clean);
       case TerminateRequested() -> ended(TERMINATING, state);
       case LeaseEnded() ->
           isPast(state.leaseEnd(), now)
@@ -152,6 +175,15 @@ public final class Lifecycle {
       case PlacementFound(), Provisioned _, Failed _, TerminateRequested(), LeaseEnded(), Lost() ->
           new Ignored("has ended");
     };
+  }
+
+  /**
+   * A place is given back only where nothing is left: so there is never a second attempt beside.
+   */
+  private static Transition elsewhere(ClusterState state, boolean clean) {
+    return clean
+        ? new Moved(QUEUED, state.generation() + 1, Set.of(RELEASE_PLACEMENT, RETRY))
+        : new Stays(state.generation() + 1, Set.of(SEND_TERMINATE, RETRY));
   }
 
   private static Transition failed(ClusterState state, boolean clean) {

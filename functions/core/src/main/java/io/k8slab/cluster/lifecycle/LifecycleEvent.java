@@ -17,8 +17,16 @@ public sealed interface LifecycleEvent {
 
   /**
    * @param clean whether it was proven that nothing is left on the host
+   * @param elsewhere whether it is the host's fault and there is another one to try
    */
-  record Failed(long generation, FailureCode code, boolean clean) implements Reported {}
+  record Failed(long generation, FailureCode code, boolean clean, boolean elsewhere)
+      implements Reported {
+
+    /** Where trying another host is of no use. */
+    public Failed(long generation, FailureCode code, boolean clean) {
+      this(generation, code, clean, false);
+    }
+  }
 
   record Terminated(long generation) implements Reported {}
 

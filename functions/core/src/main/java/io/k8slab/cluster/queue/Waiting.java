@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position among those of its provider, from 1
  * @param told the place of which its owner was last told; null where never
+ * @param failedBefore whether a host failed it: it waits for another one, in nobody's way
  */
-public record Waiting(UUID id, Demand demand, int position, @Nullable Integer told) {
+public record Waiting(
+    UUID id, Demand demand, int position, @Nullable Integer told, boolean failedBefore) {
 
   /** Whom it waits with. */
   public Line line() {

@@ -51,8 +51,11 @@ public final class PlaceQueued {
         switch (place(waiting.id(), passed)) {
           case PLACED -> placed++;
           case NO_ROOM -> {
-            full.add(waiting.line());
-            passed.add(waiting.id());
+            // one that a host failed waits for another host than everybody else
+            if (!waiting.failedBefore()) {
+              full.add(waiting.line());
+              passed.add(waiting.id());
+            }
           }
           case NOT_OURS -> {}
         }
@@ -70,7 +73,7 @@ public final class PlaceQueued {
             return Outcome.NOT_OURS;
           }
           var waiting = cluster.get();
-          var place = ReservePlace.findInQueue(change.connection(), waiting.demand(), passed);
+          var place = ReservePlace.findInQueue(change.connection(), waiting.demand(), passed, id);
           if (place.isEmpty()) {
             return Outcome.NO_ROOM;
           }

@@ -13,6 +13,7 @@ import io.k8slab.cluster.lifecycle.Transition;
 import io.k8slab.events.FailureCode;
 import io.k8slab.host.DeclareLoss;
 import io.k8slab.jdbc.Database;
+import io.k8slab.reaper.ReapStrangers;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,6 +29,7 @@ public final class Reconcile {
   private final TellQueue tellQueue;
   private final DrainHosts drainHosts;
   private final PruneOld pruneOld;
+  private final ReapStrangers reapStrangers;
 
   public Reconcile(
       Database database,
@@ -35,7 +37,8 @@ public final class Reconcile {
       MoveCluster moveCluster,
       DeclareLoss declareLoss,
       PlaceQueued placeQueued,
-      PruneOld pruneOld) {
+      PruneOld pruneOld,
+      ReapStrangers reapStrangers) {
     this.database = database;
     this.changes = changes;
     this.moveCluster = moveCluster;
@@ -44,6 +47,7 @@ public final class Reconcile {
     this.tellQueue = new TellQueue(database, changes);
     this.drainHosts = new DrainHosts(database, changes, moveCluster);
     this.pruneOld = pruneOld;
+    this.reapStrangers = reapStrangers;
   }
 
   /**
@@ -56,9 +60,17 @@ public final class Reconcile {
    * @param placed clusters that got out of the queue
    * @param told clusters whose owners were told of another place in the queue
    * @param pruned rows that were kept long enough
+   * @param reaped removals asked for of what should not be on a host
    */
   public record Reconciled(
-      int hosts, int overdue, int lost, int drained, int placed, int told, int pruned) {}
+      int hosts,
+      int overdue,
+      int lost,
+      int drained,
+      int placed,
+      int told,
+      int pruned,
+      int reaped) {}
 
   public Reconciled run() {
     int hosts = declareLoss.run();
@@ -66,7 +78,15 @@ public final class Reconcile {
     int lost = lost();
     int drained = drainHosts.run();
     int placed = placeQueued.run();
-    return new Reconciled(hosts, overdue, lost, drained, placed, tellQueue.run(), pruneOld.run());
+    return new Reconciled(
+        hosts,
+        overdue,
+        lost,
+        drained,
+        placed,
+        tellQueue.run(),
+        pruneOld.run(),
+        reapStrangers.run());
   }
 
   private int overdue() {

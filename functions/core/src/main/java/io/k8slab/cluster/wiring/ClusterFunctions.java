@@ -25,6 +25,10 @@ import io.k8slab.outbox.RelayConfig;
 import io.k8slab.outbox.RelayOutbox;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.QuotaConfig;
+import io.k8slab.reaper.Quarantine;
+import io.k8slab.reaper.ReapStrangers;
+import io.k8slab.reaper.ReaperConfig;
+import io.k8slab.reaper.WatchRestores;
 import io.k8slab.status.ApplyReport;
 import io.k8slab.status.ApplyStatusEvent;
 import io.k8slab.status.StoreLogs;
@@ -61,6 +65,7 @@ public record ClusterFunctions(
       ClusterConfig clusters,
       QuotaConfig quota,
       RelayConfig relay,
+      ReaperConfig reaper,
       Supplier<OpenCredentials> credentials) {}
 
   /**
@@ -98,7 +103,13 @@ public record ClusterFunctions(
         new ApplyStatusEvent(
             changes, readSigned, bury, new ApplyReport(moveCluster), placeQueued::run),
         new StoreLogs(database, readSigned, bury, arrivals, relay::publish),
-        new TrackHosts(database, readSigned, bury, new TerminateLeftover(changes, moveCluster)),
+        new TrackHosts(
+            database,
+            readSigned,
+            bury,
+            new TerminateLeftover(changes, moveCluster),
+            new Quarantine(),
+            new WatchRestores(database)),
         new RegisterAgent(database),
         new Reconcile(
             database,
@@ -106,7 +117,8 @@ public record ClusterFunctions(
             moveCluster,
             new DeclareLoss(database),
             placeQueued,
-            new PruneOld(database, clock)),
+            new PruneOld(database, clock),
+            new ReapStrangers(database, relay::publish, settings.reaper(), clock)),
         new SweepExpired(changes, moveCluster));
   }
 }

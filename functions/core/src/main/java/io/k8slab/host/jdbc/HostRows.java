@@ -6,7 +6,7 @@ import io.k8slab.events.Json;
 import io.k8slab.host.Condition;
 import io.k8slab.host.HostHealth;
 import io.k8slab.host.HostState;
-import io.k8slab.host.Leftover;
+import io.k8slab.host.Stranger;
 import io.k8slab.jdbc.Sql;
 import java.sql.Array;
 import java.sql.Connection;
@@ -135,19 +135,59 @@ public final class HostRows {
         listed(connection, report));
   }
 
-  /** What is listed although it is unknown here or was proven gone by more than the margin ago. */
-  public static List<Leftover> leftovers(
+  /** What is listed although it was proven gone, by more than the margin ago. */
+  public static List<UUID> leftovers(Connection connection, HostReported report, Duration margin)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        SELECT c.id FROM clusters c JOIN placements p ON p.cluster_id = c.id
+        WHERE c.id = ANY (?) AND p.released_at < ? AND c.status IN ('TERMINATED', 'ERROR')
+        """,
+        row -> row.getObject(1, UUID.class),
+        listed(connection, report),
+        report.at().minus(margin));
+  }
+
+  /** What is listed although nobody made it here, or it was given to another host. */
+  public static List<Stranger> strangers(
       Connection connection, HostReported report, Duration margin) throws SQLException {
     return Sql.list(
         connection,
         """
-        SELECT l.id, c.id IS NOT NULL AS known FROM unnest(?) AS l (id)
+        SELECT l.id, c.id IS NOT NULL AS known, l.generation
+        FROM unnest(?::uuid[], ?::bigint[]) AS l (id, generation)
         LEFT JOIN clusters c ON c.id = l.id LEFT JOIN placements p ON p.cluster_id = l.id
-        WHERE c.id IS NULL OR (p.released_at < ? AND c.status IN ('TERMINATED', 'ERROR'))
+        WHERE c.id IS NULL
+          OR (p.released_at IS NULL AND p.host_id <> ? AND p.reserved_at < ?)
         """,
-        row -> new Leftover(row.getObject(1, UUID.class), row.getBoolean(2)),
+        row ->
+            new Stranger(
+                row.getObject(1, UUID.class),
+                row.getBoolean(2) ? Stranger.Reason.MISPLACED : Stranger.Reason.UNKNOWN,
+                row.getLong(3)),
         listed(connection, report),
+        generations(connection, report),
+        report.hostId(),
         report.at().minus(margin));
+  }
+
+  /**
+   * Whether the host's ledger has wishes for clusters of its own that our rows have not: each is
+   * committed here before an agent hears of it.
+   */
+  public static boolean knowsLaterWishes(Connection connection, HostReported report)
+      throws SQLException {
+    return Sql.exists(
+        connection,
+        """
+        SELECT 1 FROM unnest(?::uuid[], ?::bigint[]) AS l (id, generation)
+        JOIN clusters c ON c.id = l.id JOIN placements p ON p.cluster_id = l.id
+        WHERE p.host_id = ? AND l.generation > c.generation LIMIT 1
+        """,
+        listed(connection, report),
+        generations(connection, report),
+        report.hostId());
   }
 
   public static boolean retire(Connection connection, String hostId) throws SQLException {
@@ -174,17 +214,13 @@ public final class HostRows {
         (double) silence.toSeconds());
   }
 
-  public static boolean wasAudited(Connection connection, String subject, String action)
-      throws SQLException {
-    return Sql.exists(
-        connection,
-        "SELECT 1 FROM audit_log WHERE subject = ? AND action = ? LIMIT 1",
-        subject,
-        action);
-  }
-
   private static Array listed(Connection connection, HostReported report) throws SQLException {
     return connection.createArrayOf(
         "uuid", report.clusters().stream().map(HostedCluster::clusterId).toArray());
+  }
+
+  private static Array generations(Connection connection, HostReported report) throws SQLException {
+    return connection.createArrayOf(
+        "bigint", report.clusters().stream().map(HostedCluster::generation).toArray());
   }
 }

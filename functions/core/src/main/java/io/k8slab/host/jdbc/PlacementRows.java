@@ -22,14 +22,15 @@ public final class PlacementRows {
       """
       SELECT 1 FROM clusters q JOIN host_providers hq
         ON hq.host_id = h.id AND hq.kind = q.provider AND hq.version = q.version
-      WHERE q.status = 'QUEUED' AND q.provider = ?
+      WHERE q.status = 'QUEUED' AND q.provider = ? AND q.generation = 1
         AND (q.wanted_pool IS NULL OR q.wanted_pool = h.pool) AND h.labels @> q.wanted_labels
       """;
 
   /** The first part is asked once, and is all where the queue is empty. */
   private static final String NOBODY_WAITS =
       """
-      AND (NOT EXISTS (SELECT 1 FROM clusters q WHERE q.status = 'QUEUED' AND q.provider = ?)
+      AND (NOT EXISTS (SELECT 1 FROM clusters q
+          WHERE q.status = 'QUEUED' AND q.provider = ? AND q.generation = 1)
         OR NOT EXISTS (
       """
           + WAITS_FOR_IT
@@ -44,11 +45,16 @@ public final class PlacementRows {
    * What the best host is said to have in use stays so until the transaction ends.
    *
    * @param ahead who waits and comes first; null for everybody who waits
+   * @param clusterId for which hosts that failed it are avoided; null for one that is new
    * @param waiting whether to wait for hosts on which other transactions just take a place, or to
    *     see only the others
    */
   public static Optional<String> lockBestHost(
-      Connection connection, Demand demand, @Nullable Collection<UUID> ahead, boolean waiting)
+      Connection connection,
+      Demand demand,
+      @Nullable Collection<UUID> ahead,
+      @Nullable UUID clusterId,
+      boolean waiting)
       throws SQLException {
     var wanted = demand.resources();
     return Sql.one(
@@ -62,9 +68,15 @@ public final class PlacementRows {
           AND used.memory_bytes + ?::bigint <= h.memory_bytes
           AND used.disk_bytes + ?::bigint <= h.disk_bytes
           AND (?::text IS NULL OR h.pool = ?) AND h.labels @> ?::jsonb
+          AND NOT EXISTS (SELECT 1 FROM failed_attempts f
+            WHERE f.cluster_id = ? AND f.host_id = h.id AND f.code <> 'PORT_TAKEN')
         """
             + (ahead == null ? NOBODY_WAITS : NONE_OF_THESE)
-            + "ORDER BY h.slots - used.slots DESC, h.id LIMIT 1 FOR NO KEY UPDATE OF used "
+            + """
+            ORDER BY EXISTS (SELECT 1 FROM failed_attempts f
+              WHERE f.cluster_id = ? AND f.host_id = h.id), h.slots - used.slots DESC, h.id
+            LIMIT 1 FOR NO KEY UPDATE OF used
+            """
             + (waiting ? "" : "SKIP LOCKED"),
         row -> row.getString(1),
         demand.provider(),
@@ -75,8 +87,10 @@ public final class PlacementRows {
         demand.wish().pool(),
         demand.wish().pool(),
         Json.MAPPER.writeValueAsString(demand.wish().labels()),
+        clusterId,
         demand.provider(),
-        ahead == null ? demand.provider() : connection.createArrayOf("uuid", ahead.toArray()));
+        ahead == null ? demand.provider() : connection.createArrayOf("uuid", ahead.toArray()),
+        clusterId);
   }
 
   /** Whether a host is as wished, offers the version and is large enough, whatever is on it. */
@@ -102,9 +116,10 @@ public final class PlacementRows {
 
   /**
    * The lowest, on a host whose use is locked; empty where its last report took slots away, or it
-   * takes nothing any more.
+   * takes nothing any more. Never one whose ports were found taken for this cluster.
    */
-  public static Optional<Place> freeSlot(Connection connection, String hostId) throws SQLException {
+  public static Optional<Place> freeSlot(
+      Connection connection, String hostId, @Nullable UUID clusterId) throws SQLException {
     return Sql.one(
         connection,
         """
@@ -113,37 +128,56 @@ public final class PlacementRows {
         FROM hosts h CROSS JOIN LATERAL (
           SELECT min(slot) AS slot FROM generate_series(0, h.slots - 1) slot
           WHERE NOT EXISTS (SELECT 1 FROM placements p
-            WHERE p.host_id = h.id AND p.slot = slot.slot AND p.released_at IS NULL)) free
+            WHERE p.host_id = h.id AND p.slot = slot.slot AND p.released_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM failed_attempts f
+              WHERE f.cluster_id = ? AND f.host_id = h.id AND f.slot = slot.slot)) free
         WHERE h.id = ? AND h.state = 'READY' AND h.admits AND h.cordoned_at IS NULL
           AND free.slot IS NOT NULL
         """,
         PlacementRows::place,
+        clusterId,
         hostId);
   }
 
+  /**
+   * In place of the one before, where that was released: a cluster has never more than one.
+   *
+   * @throws IllegalStateException where it holds one
+   */
   public static void insert(Connection connection, UUID clusterId, Place place, Resources resources)
       throws SQLException {
-    Sql.update(
-        connection,
-        """
+    int placed =
+        Sql.update(
+            connection,
+            """
         WITH placed AS (
           INSERT INTO placements (cluster_id, host_id, pool, slot, port_first, port_count,
                                   cpu_millis, memory_bytes, disk_bytes)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (cluster_id) DO UPDATE SET (host_id, pool, slot, port_first, port_count,
+              cpu_millis, memory_bytes, disk_bytes, agent_id, fence, missed, reserved_at, released_at) =
+            (excluded.host_id, excluded.pool, excluded.slot, excluded.port_first,
+             excluded.port_count, excluded.cpu_millis, excluded.memory_bytes, excluded.disk_bytes,
+             NULL, 0, 0, now(), NULL)
+            WHERE placements.released_at IS NOT NULL
+          RETURNING *)
         UPDATE host_use used SET (slots, cpu_millis, memory_bytes, disk_bytes) =
           (used.slots + 1, used.cpu_millis + placed.cpu_millis,
            used.memory_bytes + placed.memory_bytes, used.disk_bytes + placed.disk_bytes)
         FROM placed WHERE used.host_id = placed.host_id
         """,
-        clusterId,
-        place.hostId(),
-        place.pool(),
-        place.slot(),
-        place.ports().first(),
-        place.ports().count(),
-        resources.cpuMillis(),
-        resources.memoryBytes(),
-        resources.diskBytes());
+            clusterId,
+            place.hostId(),
+            place.pool(),
+            place.slot(),
+            place.ports().first(),
+            place.ports().count(),
+            resources.cpuMillis(),
+            resources.memoryBytes(),
+            resources.diskBytes());
+    if (placed != 1) {
+      throw new IllegalStateException("the cluster has a place already: " + clusterId);
+    }
   }
 
   public static void release(Connection connection, UUID clusterId) throws SQLException {

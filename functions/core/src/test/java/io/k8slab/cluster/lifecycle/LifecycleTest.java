@@ -47,24 +47,26 @@ class LifecycleTest {
    */
   private static final String TABLE =
       """
-      event                | QUEUED         | PROVISIONING   | RUNNING        | TERMINATING   | TERMINATED | ERROR_PLACED | ERROR_RELEASED
-      placement_found      | PROVISIONING 5 P | .            | .              | .             | .          | .            | .
-      provisioned          | .              | RUNNING 5 L    | .              | .             | .          | .            | .
-      provisioned_stale    | .              | .              | .              | .             | .          | .            | .
-      provisioned_early    | .              | .              | .              | .             | .          | .            | .
-      failed_clean         | .              | ERROR 5 R      | ERROR 5 R      | .             | .          | .            | .
-      failed_unclean       | .              | ERROR 6 T      | ERROR 6 T      | .             | .          | .            | .
-      failed_stale         | .              | .              | .              | .             | .          | .            | .
-      terminated           | .              | .              | .              | TERMINATED 5 R | .         | = 5 R        | .
-      terminated_stale     | .              | .              | .              | .             | .          | .            | .
-      superseded_higher    | .              | ERROR 10 T     | .              | = 10 T        | .          | = 10 T       | .
-      superseded_same      | .              | .              | .              | .             | .          | .            | .
-      superseded_stale     | .              | .              | .              | .             | .          | .            | .
-      terminate_requested  | TERMINATED 5   | TERMINATING 6 T | TERMINATING 6 T | .           | .          | .            | .
-      lease_ended          | .              | .              | TERMINATING 6 T | .            | .          | .            | .
-      deadline_passed      | ERROR 5        | ERROR 6 T      | .              | = 5 A         | .          | = 5 A        | .
-      lost                 | .              | .              | ERROR 6 T      | .             | .          | .            | .
-      still_there          | .              | .              | .              | .             | = 6 T      | .            | = 6 T
+      event                | QUEUED         | PROVISIONING   | RETRIABLE     | CLEARING       | RUNNING        | TERMINATING   | TERMINATED | ERROR_PLACED | ERROR_RELEASED
+      placement_found      | PROVISIONING 5 P | .            | .             | .              | .              | .             | .          | .            | .
+      provisioned          | .              | RUNNING 5 L    | RUNNING 5 L   | .              | .              | .             | .          | .            | .
+      provisioned_stale    | .              | .              | .             | .              | .              | .             | .          | .            | .
+      provisioned_early    | .              | .              | .             | .              | .              | .             | .          | .            | .
+      failed_clean         | .              | ERROR 5 R      | ERROR 5 R     | .              | ERROR 5 R      | .             | .          | .            | .
+      failed_unclean       | .              | ERROR 6 T      | ERROR 6 T     | .              | ERROR 6 T      | .             | .          | .            | .
+      failed_elsewhere     | .              | ERROR 5 R      | QUEUED 6 YR   | .              | ERROR 5 R      | .             | .          | .            | .
+      failed_left_elsewhere | .             | ERROR 6 T      | = 6 TY        | .              | ERROR 6 T      | .             | .          | .            | .
+      failed_stale         | .              | .              | .             | .              | .              | .             | .          | .            | .
+      terminated           | .              | .              | .             | QUEUED 6 R     | .              | TERMINATED 5 R | .         | = 5 R        | .
+      terminated_stale     | .              | .              | .             | .              | .              | .             | .          | .            | .
+      superseded_higher    | .              | ERROR 10 T     | ERROR 10 T    | = 10 T         | .              | = 10 T        | .          | = 10 T       | .
+      superseded_same      | .              | .              | .             | .              | .              | .             | .          | .            | .
+      superseded_stale     | .              | .              | .             | .              | .              | .             | .          | .            | .
+      terminate_requested  | TERMINATED 5   | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | TERMINATING 6 T | .           | .          | .            | .
+      lease_ended          | .              | .              | .             | .              | TERMINATING 6 T | .            | .          | .            | .
+      deadline_passed      | ERROR 5        | ERROR 6 T      | .             | = 5 A          | .              | = 5 A         | .          | = 5 A        | .
+      lost                 | .              | .              | .             | .              | ERROR 6 T      | .             | .          | .            | .
+      still_there          | .              | .              | .             | .              | .              | .             | = 6 T      | .            | = 6 T
       """;
 
   static Stream<Arguments> cells() {
@@ -125,6 +127,21 @@ class LifecycleTest {
   }
 
   @Test
+  void a_failed_attempt_is_not_removed_for_longer_than_the_cluster_may_take() {
+    var state =
+        new ClusterState(ClusterStatus.PROVISIONING, 5, null, PAST, true, Retry.CLEARING, PAST);
+    assertThat(text(Lifecycle.on(state, new DeadlinePassed(), NOW))).isEqualTo("ERROR 6 T");
+  }
+
+  @Test
+  void nothing_is_tried_elsewhere_after_the_deadline() {
+    var state =
+        new ClusterState(ClusterStatus.PROVISIONING, 5, null, PAST, true, Retry.POSSIBLE, PAST);
+    assertThat(text(Lifecycle.on(state, new Failed(5, FailureCode.HOST_FULL, true, true), NOW)))
+        .isEqualTo("ERROR 5 R");
+  }
+
+  @Test
   void a_cluster_begins_with_a_place_or_in_the_queue() {
     assertThat(text(Lifecycle.begin(true))).isEqualTo("PROVISIONING 1 P");
     assertThat(text(Lifecycle.begin(false))).isEqualTo("QUEUED 1");
@@ -152,12 +169,18 @@ class LifecycleTest {
     var states = new LinkedHashMap<String, ClusterState>();
     states.put("QUEUED", state(ClusterStatus.QUEUED, null, false));
     states.put("PROVISIONING", state(ClusterStatus.PROVISIONING, null, true));
+    states.put("RETRIABLE", trying(Retry.POSSIBLE, FUTURE));
+    states.put("CLEARING", trying(Retry.CLEARING, PAST));
     states.put("RUNNING", state(ClusterStatus.RUNNING, PAST, true));
     states.put("TERMINATING", state(ClusterStatus.TERMINATING, PAST, true));
     states.put("TERMINATED", state(ClusterStatus.TERMINATED, PAST, false));
     states.put("ERROR_PLACED", state(ClusterStatus.ERROR, PAST, true));
     states.put("ERROR_RELEASED", state(ClusterStatus.ERROR, PAST, false));
     return states;
+  }
+
+  private static ClusterState trying(Retry retry, Instant deadline) {
+    return new ClusterState(ClusterStatus.PROVISIONING, 5, null, deadline, true, retry, FUTURE);
   }
 
   private static ClusterState state(
@@ -173,6 +196,8 @@ class LifecycleTest {
     events.put("provisioned_early", new Provisioned(6));
     events.put("failed_clean", new Failed(5, FailureCode.STEP_FAILED, true));
     events.put("failed_unclean", new Failed(5, FailureCode.NOT_CLEAN, false));
+    events.put("failed_elsewhere", new Failed(5, FailureCode.HOST_FULL, true, true));
+    events.put("failed_left_elsewhere", new Failed(5, FailureCode.HOST_UNFIT, false, true));
     events.put("failed_stale", new Failed(4, FailureCode.CANCELLED, true));
     events.put("terminated", new Terminated(5));
     events.put("terminated_stale", new Terminated(4));
@@ -205,6 +230,7 @@ class LifecycleTest {
     return String.join(
         "",
         effects.stream()
+            .sorted()
             .map(
                 effect ->
                     switch (effect) {
@@ -212,6 +238,7 @@ class LifecycleTest {
                       case SEND_TERMINATE -> "T";
                       case RESEND_TERMINATE -> "A";
                       case START_LEASE -> "L";
+                      case RETRY -> "Y";
                       case RELEASE_PLACEMENT -> "R";
                     })
             .toList());

@@ -201,12 +201,13 @@ class SweepsIT {
   }
 
   @Test
-  void a_cluster_that_is_not_known_here_is_audited_once_and_not_touched() {
+  void a_cluster_that_is_not_known_here_is_watched_and_not_touched() {
     var stranger = new HostedCluster(UUID.randomUUID(), 1, HostedState.RUNNING);
     lab.deliver(agent.record(agent.report("host-1", 3, later, stranger)));
     lab.deliver(agent.record(agent.report("host-1", 3, later, stranger)));
-    assertThat(value("SELECT count(*) FROM audit_log WHERE action = 'host.unknown_cluster'"))
+    assertThat(value("SELECT count(*) FROM audit_log WHERE action = 'reaper.quarantine'"))
         .isEqualTo("1");
+    lab.functions().reconcile().run();
     assertThat(lab.commands(stranger.clusterId())).isEmpty();
   }
 

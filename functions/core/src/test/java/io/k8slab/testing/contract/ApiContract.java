@@ -70,6 +70,7 @@ public final class ApiContract {
     teams(token);
     hosts(token);
     audit(token);
+    reaper(token);
     refusals(token);
     privacy(token);
     logout(token);
@@ -322,6 +323,11 @@ public final class ApiContract {
     get(Operation.LIST_AUDIT, "/api/v1/audit?scope=all", token);
     get(Operation.EXPORT_AUDIT, "/api/v1/audit/export?action=cluster.create", token);
     get(Operation.EXPORT_AUDIT, "/api/v1/audit/export?format=csv&action=none", token);
+  }
+
+  private void reaper(String token) {
+    get(Operation.GET_REAPER, "/api/v1/reaper", token);
+    json(Operation.CONFIRM_REAPER, "POST", "/api/v1/reaper/confirm", token, "");
   }
 
   /** Of the archive the transcript has the files. */

@@ -18,6 +18,7 @@ import io.k8slab.jdbc.Database;
 import io.k8slab.outbox.RelayConfig;
 import io.k8slab.quota.Quota;
 import io.k8slab.quota.QuotaConfig;
+import io.k8slab.reaper.ReaperConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,7 @@ final class Pairs {
             ClusterConfig.DEFAULT,
             new QuotaConfig(Quota.DEFAULT, Quota.DEFAULT),
             RelayConfig.DEFAULT,
+            ReaperConfig.DEFAULT,
             () -> {
               throw new IllegalStateException("a list opens no credentials");
             }),

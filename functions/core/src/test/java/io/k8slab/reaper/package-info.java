@@ -1,0 +1,4 @@
+@NullMarked
+package io.k8slab.reaper;
+
+import org.jspecify.annotations.NullMarked;
