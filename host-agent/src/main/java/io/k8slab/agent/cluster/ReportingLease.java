@@ -9,8 +9,8 @@ public interface ReportingLease {
   /**
    * Takes the lease where it is free or has run out, or renews one's own.
    *
-   * @return the epoch, which grows at each takeover; empty where another agent holds the lease or
-   *     the host cannot be reached
+   * @return the epoch, which grows at each takeover; empty where another agent holds the lease
+   * @throws HostUnreachableException where the host cannot be asked
    */
   Optional<Long> acquireOrRenew(String agentId, Duration ttl);
 }

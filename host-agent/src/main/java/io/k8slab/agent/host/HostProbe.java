@@ -2,6 +2,7 @@ package io.k8slab.agent.host;
 
 import io.k8slab.agent.cluster.HostConfig;
 import io.k8slab.agent.cluster.HostFacts;
+import io.k8slab.agent.cluster.HostFault;
 import io.k8slab.agent.cluster.HostReading;
 import io.k8slab.agent.cluster.HostUnreachableException;
 import io.k8slab.agent.hoststate.HostState;
@@ -11,6 +12,7 @@ import io.k8slab.agent.shell.Exec;
 import io.k8slab.agent.shell.HostScript;
 import io.k8slab.agent.shell.ShellResult;
 import io.k8slab.events.Capacity;
+import io.k8slab.events.HostCondition;
 import io.k8slab.events.Load;
 import io.k8slab.events.ProviderOffer;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a host's facts. Its programs are asked for their version every ten minutes only. */
 final class HostProbe implements HostFacts {
   private static final HostScript SCRIPT = HostScript.beside(HostProbe.class, "facts.sh");
+  private static final int FACTS = 7;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Duration OFFERS_LAST = Duration.ofMinutes(10);
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
@@ -39,7 +42,9 @@ final class HostProbe implements HostFacts {
   public synchronized HostReading read() {
     try {
       prune();
+      Instant asked = parts.clock().instant();
       String[] facts = facts();
+      Instant answered = parts.clock().instant();
       HostConfig config = parts.config();
       return new HostReading(
           new Capacity(
@@ -51,9 +56,12 @@ final class HostProbe implements HostFacts {
               Double.parseDouble(facts[3]),
               Long.parseLong(facts[2]) * 1024,
               Long.parseLong(facts[5]) * 1024),
-          offers());
+          offers(),
+          conditions(Instant.ofEpochSecond(Long.parseLong(facts[6])), asked, answered));
     } catch (HostState.Unreachable e) {
-      throw new HostUnreachableException(e.why());
+      throw e.told();
+    } catch (NumberFormatException e) {
+      throw garbled();
     }
   }
 
@@ -61,13 +69,26 @@ final class HostProbe implements HostFacts {
     Captured captured =
         parts.shell().capture(Exec.of(TIMEOUT, SCRIPT.argv(parts.state().folder())));
     String[] facts = captured.stdout().strip().split(" ", -1);
-    if (!captured.succeeded() || facts.length != 6) {
-      throw new HostUnreachableException(
-          captured.result() instanceof ShellResult.Unreachable(String why)
-              ? why
-              : "it does not tell its facts");
-    }
-    return facts;
+    return switch (captured.result()) {
+      case ShellResult.Unreachable(String why) -> throw new HostUnreachableException(why);
+      case ShellResult.TimedOut() ->
+          throw new HostUnreachableException(HostFault.SILENT, "it did not answer in time");
+      case ShellResult.Exited(int code) when code != 0 || facts.length != FACTS -> throw garbled();
+      case ShellResult.Exited _ -> facts;
+    };
+  }
+
+  private static HostUnreachableException garbled() {
+    return new HostUnreachableException(HostFault.GARBLED, "it does not tell its facts");
+  }
+
+  private List<HostCondition> conditions(Instant told, Instant asked, Instant answered) {
+    List<HostCondition> conditions = new ArrayList<>();
+    conditions.add(JudgeHealth.ready());
+    conditions.add(JudgeHealth.clock(told, asked, answered));
+    conditions.add(JudgeHealth.speed(Duration.between(asked, answered)));
+    conditions.addAll(JudgeHealth.engines(parts.providers(), parts.shell()));
+    return conditions;
   }
 
   private List<ProviderOffer> offers() {

@@ -114,7 +114,7 @@ final class HostWork implements ClusterWork {
     try {
       return new ListClusters(parts).list();
     } catch (HostState.Unreachable e) {
-      throw new HostUnreachableException(e.why());
+      throw e.told();
     }
   }
 

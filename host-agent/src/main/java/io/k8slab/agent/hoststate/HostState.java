@@ -1,10 +1,13 @@
 package io.k8slab.agent.hoststate;
 
+import io.k8slab.agent.cluster.HostFault;
+import io.k8slab.agent.cluster.HostUnreachableException;
 import io.k8slab.agent.shell.Captured;
 import io.k8slab.agent.shell.Exec;
 import io.k8slab.agent.shell.HostScript;
 import io.k8slab.agent.shell.HostShell;
 import io.k8slab.agent.shell.ShellResult;
+import io.k8slab.agent.shell.SshShell;
 import io.k8slab.events.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,8 +69,16 @@ public final class HostState {
   public static final class Unreachable extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unreachable(String why) {
+    private final HostFault fault;
+
+    Unreachable(HostFault fault, String why) {
       super(why);
+      this.fault = fault;
+    }
+
+    /** The same for those who ask about the host as a whole. */
+    public HostUnreachableException told() {
+      return new HostUnreachableException(fault, why());
     }
 
     /** The reason, never null. */
@@ -201,10 +212,15 @@ public final class HostState {
       case ShellResult.Exited(int code) when code == 0 -> captured.stdout();
       case ShellResult.Exited(int code) ->
           throw new Unreachable(
+              HostFault.UNREACHABLE,
               "its state folder cannot be used: " + code + " " + captured.stderr().strip());
-      case ShellResult.TimedOut() -> throw new Unreachable("it did not answer in time");
-      case ShellResult.Unreachable(String why) -> throw new Unreachable(why);
+      case ShellResult.TimedOut() -> throw new Unreachable(HostFault.SILENT, "it did not answer in time");
+      case ShellResult.Unreachable(String why) -> throw new Unreachable(fault(why), why);
     };
+  }
+
+  private static HostFault fault(String why) {
+    return why.equals(SshShell.OTHER_KEY) ? HostFault.OTHER_KEY : HostFault.UNREACHABLE;
   }
 
   static String hundredths(Duration duration) {

@@ -2,6 +2,7 @@ package io.k8slab.agent.report;
 
 import io.k8slab.agent.bus.EventBus;
 import io.k8slab.agent.cluster.Host;
+import io.k8slab.agent.cluster.HostFault;
 import io.k8slab.agent.cluster.HostUnreachableException;
 import io.k8slab.agent.runner.RestoreClusters;
 import io.k8slab.events.HostedCluster;
@@ -36,6 +37,10 @@ public final class HostWatch implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
   private volatile long epoch = NO_EPOCH;
+
+  /** Of the last report: whoever reported last says why nobody can look any more. */
+  private long reportedEpoch = NO_EPOCH;
+
   private String away = "";
   private long restoredEpoch = NO_EPOCH;
   private final RestoreDue due = new RestoreDue();
@@ -113,10 +118,12 @@ public final class HostWatch implements AutoCloseable {
       }
       if (epoch == NO_EPOCH) {
         away = "";
+        reportedEpoch = NO_EPOCH;
         return;
       }
       var clusters = host.work().list();
       report.send(epoch, seen, clusters);
+      reportedEpoch = epoch;
       if (epoch != restoredEpoch || !away.isEmpty()) {
         restoredEpoch = epoch;
         due.begin(clusters);
@@ -124,22 +131,28 @@ public final class HostWatch implements AutoCloseable {
       restoreWhatIsDue(clusters);
       away = "";
     } catch (HostUnreachableException e) {
-      unreachable(String.valueOf(e.getMessage()));
+      unreachable(e);
     } catch (RuntimeException defect) {
       log.atError()
           .addKeyValue("hostId", host.config().hostId())
           .setCause(defect)
           .log("Looking at a host ended in a defect");
+      unreachable(new HostUnreachableException(HostFault.GARBLED, "what it says is not understood"));
     }
   }
 
-  private void unreachable(String reason) {
+  private void unreachable(HostUnreachableException why) {
+    var reason = String.valueOf(why.getMessage());
+    epoch = NO_EPOCH;
+    if (reportedEpoch != NO_EPOCH && !stopped) {
+      report.blind(reportedEpoch, why);
+    }
     if (!reason.equals(away) && !stopped) {
       away = reason;
       log.atWarn()
           .addKeyValue("hostId", host.config().hostId())
           .addKeyValue("reason", reason)
-          .log("A host cannot be reached and is not reported");
+          .log("A host cannot be looked at");
     }
   }
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.EnumSet;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the next use.
  */
 public final class SshShell implements HostShell {
+  /** Why a host is unreachable where something else answers in its place. */
+  public static final String OTHER_KEY = "its key is not the pinned one";
+
   private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(15);
   private static final int SIGNALLED = 128 + 9;
 
@@ -99,6 +104,12 @@ public final class SshShell implements HostShell {
   private static String why(@Nullable IOException failure) {
     if (failure == null) {
       return "the host could not be reached";
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SshException ssh
+          && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE) {
+        return OTHER_KEY;
+      }
     }
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;

@@ -20,7 +20,9 @@ import io.k8slab.agent.testing.FreePorts;
 import io.k8slab.agent.testing.HostTruth;
 import io.k8slab.agent.testing.RecordingListener;
 import io.k8slab.agent.testing.ScriptedShell;
+import io.k8slab.events.ConditionStatus;
 import io.k8slab.events.FailureCode;
+import io.k8slab.events.HostCondition;
 import io.k8slab.events.Nodes;
 import io.k8slab.events.PortBlock;
 import io.k8slab.events.ProviderOffer;
@@ -313,5 +315,9 @@ class StepFaultsTest {
     assertThat(reading.load().diskFreeBytes()).isBetween(1L, reading.capacity().diskBytes());
     assertThat(reading.offers())
         .containsExactly(new ProviderOffer(SleepingProvider.KIND, List.of("1.0.0"), 1, true));
+    assertThat(reading.conditions())
+        .filteredOn(condition -> condition.status() == ConditionStatus.TRUE)
+        .extracting(HostCondition::type)
+        .containsExactly(HostCondition.READY);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.k8slab.agent.cluster.HostUnreachableException;
 import io.k8slab.agent.shell.LocalShell;
 import io.k8slab.agent.shell.ShellResult;
 import io.k8slab.agent.testing.ScriptedShell;
@@ -258,8 +259,10 @@ class HostStateTest {
             folder.toString(),
             "agent-1");
 
-    assertThat(new HostReportingLease(lost).acquireOrRenew("agent-1", Duration.ofSeconds(5)))
-        .isEmpty();
+    assertThatThrownBy(
+            () -> new HostReportingLease(lost).acquireOrRenew("agent-1", Duration.ofSeconds(5)))
+        .isInstanceOf(HostUnreachableException.class)
+        .hasMessage("no route");
     assertThat(lost.tryLock(name, 1, 1, Wish.PRESENT))
         .isEqualTo(new LockResult.Unreachable("no route"));
   }

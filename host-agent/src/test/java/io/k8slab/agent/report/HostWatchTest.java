@@ -1,6 +1,7 @@
 package io.k8slab.agent.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.k8slab.agent.bus.StatusPublisher;
@@ -12,6 +13,7 @@ import io.k8slab.agent.runner.ClusterQueues;
 import io.k8slab.agent.runner.RestoreClusters;
 import io.k8slab.events.ClusterFailed;
 import io.k8slab.events.ClusterProvisioned;
+import io.k8slab.events.HostCondition;
 import io.k8slab.events.HostReported;
 import io.k8slab.events.HostedCluster;
 import io.k8slab.events.HostedState;
@@ -53,7 +55,7 @@ class HostWatchTest {
     assertThat(report.providers()).hasSize(1);
     assertThat(report.portsPerSlot()).isEqualTo(10);
     assertThat(report.labels()).isEmpty();
-    assertThat(report.conditions()).isEmpty();
+    assertThat(report.conditions()).extracting(HostCondition::type).containsExactly("Ready");
     assertThat(report.clusters())
         .containsExactly(new HostedCluster(cluster, 4, HostedState.RUNNING));
     assertThat(watch.looked()).isDone();
@@ -105,6 +107,25 @@ class HostWatchTest {
     world.away(null);
     watch.soon();
     await().until(() -> !reports().isEmpty());
+  }
+
+  @Test
+  void who_reported_a_host_says_why_it_cannot_be_looked_at_any_more() {
+    world.put(cluster, 4, HostedState.RUNNING);
+    watch.start();
+    await().until(() -> reports().size() == 1);
+    world.away("no route");
+    watch.soon();
+    await().until(() -> reports().size() == 2);
+
+    var blind = reports().getLast();
+    assertThat(blind.blind()).isTrue();
+    assertThat(blind.epoch()).isEqualTo(reports().getFirst().epoch());
+    assertThat(blind.sequence()).isGreaterThan(reports().getFirst().sequence());
+    assertThat(blind.conditions())
+        .extracting(HostCondition::type, HostCondition::message)
+        .contains(tuple("Unreachable", "no route"));
+    assertThat(watch.holdsLease()).isFalse();
   }
 
   @Test

@@ -44,10 +44,33 @@ class RestoreDueTest {
   }
 
   @Test
-  void what_ran_at_the_beginning_is_not_due() {
+  void what_ran_and_is_stopped_in_two_looks_has_died() {
     due.begin(seen(HostedState.RUNNING));
+    assertThat(due.take(seen(HostedState.RUNNING))).isEmpty();
 
     assertThat(due.take(seen(HostedState.STOPPED))).isEmpty();
+    assertThat(due.take(seen(HostedState.STOPPED))).hasSize(1);
+    assertThat(due.take(seen(HostedState.STOPPED))).isEmpty();
+  }
+
+  @Test
+  void what_dies_again_and_again_rests_in_between() {
+    due.begin(List.of());
+    int started = 0;
+    for (int look = 0; look < 4 * RestoreDue.REST; look++) {
+      started +=
+          due.take(seen(look % 3 == 0 ? HostedState.RUNNING : HostedState.STOPPED)).size();
+    }
+    assertThat(started).isBetween(3, 4);
+  }
+
+  @Test
+  void what_only_looked_stopped_for_a_moment_has_not_died() {
+    due.begin(List.of());
+    for (int look = 0; look < 10; look++) {
+      var state = look % 2 == 0 ? HostedState.RUNNING : HostedState.STOPPED;
+      assertThat(due.take(seen(state))).isEmpty();
+    }
   }
 
   @Test
