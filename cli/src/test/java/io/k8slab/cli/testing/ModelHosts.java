@@ -98,7 +98,9 @@ final class ModelHosts {
     host.put("cpu", Map.of("used", "500m", "limit", "8"));
     host.put("memory", Map.of("used", "768Mi", "limit", "32Gi"));
     host.put("disk", Map.of("used", "1Gi", "limit", "200Gi"));
-    host.put("load", Map.of("load1", new BigDecimal("0.75"), "memory_available", "20Gi", "disk_free", "150Gi"));
+    host.put(
+        "load",
+        Map.of("load1", new BigDecimal("0.75"), "memory_available", "20Gi", "disk_free", "150Gi"));
     host.put("providers", List.of(Map.of("kind", "kwok", "versions", List.of("1.34.4"))));
     if (cordoned) {
       host.put("cordoned_at", String.valueOf(cordonedAt));

@@ -55,7 +55,14 @@ public final class FindQueuePlaces {
     return ofWaiting(
         connection,
         queued.stream()
-            .map(c -> new Waiting(c.id(), c.demand(), positions.getOrDefault(c.id(), 1), null))
+            .map(
+                c ->
+                    new Waiting(
+                        c.id(),
+                        c.demand(),
+                        positions.getOrDefault(c.id(), 1),
+                        null,
+                        c.retries().made() > 0))
             .toList());
   }
 

@@ -84,11 +84,7 @@ public final class PlacementRows {
    *     see only the others
    */
   public static Optional<String> lockBestHost(
-      Connection connection,
-      Demand demand,
-      Ahead ahead,
-      @Nullable UUID clusterId,
-      boolean waiting)
+      Connection connection, Demand demand, Ahead ahead, @Nullable UUID clusterId, boolean waiting)
       throws SQLException {
     var wanted = demand.resources();
     var sql = new StringBuilder(TAKES_IT);
