@@ -133,6 +133,7 @@ public final class Create implements Runnable {
         workers == null ? null : new Nodes(null, workers),
         resources ? new Resources(cpu, memory, disk) : null,
         labels.isEmpty() ? null : labels,
+        null,
         pool == null && hostLabels.isEmpty()
             ? null
             : new CreateClusterPlacement(pool, hostLabels.isEmpty() ? null : hostLabels));
