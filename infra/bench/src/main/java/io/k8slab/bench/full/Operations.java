@@ -28,6 +28,8 @@ import io.k8slab.jdbc.Database;
 import io.k8slab.quota.FindQuota;
 import io.k8slab.quota.Quota;
 import io.k8slab.quota.QuotaConfig;
+import io.k8slab.reaper.ReapStrangers;
+import io.k8slab.reaper.ReaperConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -171,6 +173,7 @@ final class Operations {
         moves,
         new DeclareLoss(database),
         new PlaceQueued(database, changes, moves),
-        new PruneOld(database, InstantSource.system()));
+        new PruneOld(database, InstantSource.system()),
+        new ReapStrangers(database, _ -> {}, ReaperConfig.DEFAULT, InstantSource.system()));
   }
 }
