@@ -173,7 +173,12 @@ class ReaperIT {
     var signed = agent.record(report);
     lab.deliver(
         new InboundRecord(
-            signed.topic(), 0, offset++, signed.key(), signed.headers(), Objects.requireNonNull(signed.value())));
+            signed.topic(),
+            0,
+            offset++,
+            signed.key(),
+            signed.headers(),
+            Objects.requireNonNull(signed.value())));
   }
 
   private String value(String sql) {

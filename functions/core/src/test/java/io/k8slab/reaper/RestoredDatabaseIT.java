@@ -137,7 +137,12 @@ class RestoredDatabaseIT {
             new WatchRestores(database()))
         .accept(
             new InboundRecord(
-                signed.topic(), 0, offset++, signed.key(), signed.headers(), Objects.requireNonNull(signed.value())));
+                signed.topic(),
+                0,
+                offset++,
+                signed.key(),
+                signed.headers(),
+                Objects.requireNonNull(signed.value())));
   }
 
   private int reap() {

@@ -214,7 +214,8 @@ public final class HostState {
           throw new Unreachable(
               HostFault.UNREACHABLE,
               "its state folder cannot be used: " + code + " " + captured.stderr().strip());
-      case ShellResult.TimedOut() -> throw new Unreachable(HostFault.SILENT, "it did not answer in time");
+      case ShellResult.TimedOut() ->
+          throw new Unreachable(HostFault.SILENT, "it did not answer in time");
       case ShellResult.Unreachable(String why) -> throw new Unreachable(fault(why), why);
     };
   }

@@ -137,7 +137,8 @@ public final class HostWatch implements AutoCloseable {
           .addKeyValue("hostId", host.config().hostId())
           .setCause(defect)
           .log("Looking at a host ended in a defect");
-      unreachable(new HostUnreachableException(HostFault.GARBLED, "what it says is not understood"));
+      unreachable(
+          new HostUnreachableException(HostFault.GARBLED, "what it says is not understood"));
     }
   }
 

@@ -59,10 +59,7 @@ final class ReportHost {
   }
 
   private void send(
-      long epoch,
-      HostReading seen,
-      List<HostedCluster> clusters,
-      List<HostCondition> conditions) {
+      long epoch, HostReading seen, List<HostedCluster> clusters, List<HostCondition> conditions) {
     // an agent that starts again may still hold its lease, and so the same epoch
     sequence = Math.max(sequence + 1, clock.millis());
     var config = host.config();

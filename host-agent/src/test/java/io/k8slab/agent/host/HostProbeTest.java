@@ -67,8 +67,7 @@ class HostProbeTest {
   @Test
   void answer_that_takes_long_is_told() {
     assertThat(JudgeHealth.speed(Duration.ofSeconds(12)).status()).isEqualTo(ConditionStatus.TRUE);
-    assertThat(JudgeHealth.speed(Duration.ofMillis(900)).status())
-        .isEqualTo(ConditionStatus.FALSE);
+    assertThat(JudgeHealth.speed(Duration.ofMillis(900)).status()).isEqualTo(ConditionStatus.FALSE);
   }
 
   @Test
@@ -113,8 +112,7 @@ class HostProbeTest {
   private void assertFault(HostShell shell, HostFault fault) {
     assertThatThrownBy(() -> probe(shell, InstantSource.system(), List.of()).read())
         .isInstanceOfSatisfying(
-            HostUnreachableException.class,
-            thrown -> assertThat(thrown.fault()).isEqualTo(fault));
+            HostUnreachableException.class, thrown -> assertThat(thrown.fault()).isEqualTo(fault));
   }
 
   private static ScriptedShell.Tool answering(String text) {

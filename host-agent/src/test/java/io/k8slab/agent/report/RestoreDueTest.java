@@ -58,8 +58,7 @@ class RestoreDueTest {
     due.begin(List.of());
     int started = 0;
     for (int look = 0; look < 4 * RestoreDue.REST; look++) {
-      started +=
-          due.take(seen(look % 3 == 0 ? HostedState.RUNNING : HostedState.STOPPED)).size();
+      started += due.take(seen(look % 3 == 0 ? HostedState.RUNNING : HostedState.STOPPED)).size();
     }
     assertThat(started).isBetween(3, 4);
   }
