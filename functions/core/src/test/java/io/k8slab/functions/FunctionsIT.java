@@ -69,7 +69,8 @@ class FunctionsIT {
       assertThat(run(functions, "relayOutbox")).isEqualTo(new RelayOutbox.Swept(0, 0));
       assertThat(run(functions, "reconcile"))
           .hasToString(
-              "Reconciled[hosts=0, overdue=0, lost=0, drained=0, placed=0, told=0, pruned=0]");
+              "Reconciled[hosts=0, overdue=0, lost=0, drained=0, placed=0, told=0, pruned=0,"
+                  + " reaped=0]");
       assertThat(run(functions, "sweepExpired")).hasToString("Swept[ended=0, warned=0]");
       assertThat(run(functions, "sealAudit")).hasToString("Sealed[seals=0, rows=0, pruned=0]");
       for (var name : List.of("applyStatusEvent", "storeLogs", "trackHosts")) {
