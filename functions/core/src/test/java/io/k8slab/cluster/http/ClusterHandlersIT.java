@@ -95,7 +95,7 @@ class ClusterHandlersIT {
 
   @Test
   void what_a_list_does_not_understand_is_refused() {
-    assertThat(refused(handlers::listClusters, "?status=PAUSED"))
+    assertThat(refused(handlers::listClusters, "?status=ASLEEP"))
         .isEqualTo(ProblemType.INVALID_FIELD);
     for (var cursor : List.of("x", "!!", "AAAA", "A".repeat(43))) {
       assertThat(refused(handlers::listClusters, "?cursor=" + cursor))
