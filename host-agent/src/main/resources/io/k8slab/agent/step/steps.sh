@@ -48,7 +48,7 @@ follow() { # FOLDER STDOUT-OFFSET STDERR-OFFSET: frames until the step has ended
 }
 # While a process executes a program its environment reads as empty for a moment, so where it works
 # (which exec does not change) counts as well; and one that was just forked may be missed by a look.
-# Nothing is there when two looks in a row saw nothing.
+# Nothing is there when two looks in a row, a moment apart, saw nothing.
 in_session() { # SESSION: pids of ours in it
   for p in /proc/[0-9]*; do
     read -r stat 2>/dev/null <"$p/stat" || continue
@@ -77,6 +77,7 @@ end_them() { # TERM-TRIES LOOK...: signals what the look sees until it sees noth
     pids=$("$@")
     if [ -z "$pids" ]; then
       unseen=$((unseen + 1))
+      [ "$unseen" -ge 2 ] || sleep 0.05
       continue
     fi
     unseen=0
