@@ -21,7 +21,10 @@ import tools.jackson.core.type.TypeReference;
 
 /** Who comes next. */
 public final class QueueRows {
-  /** Counts what owners have only where somebody waits. */
+  /**
+   * Counts what owners have only where somebody waits, and once for each: joined to its clusters by
+   * a window, because the planner takes a queue to be short and would loop over it for each owner.
+   */
   private static final String ORDER =
       """
       WITH waiting AS MATERIALIZED (
@@ -29,21 +32,22 @@ public final class QueueRows {
           disk_bytes, queue_told, created_at, generation > 1 AS failed_before,
           coalesce(team_id, user_id) AS owner, team_id IS NOT NULL AS team,
           row_number() OVER (
-            PARTITION BY provider, coalesce(team_id, user_id) ORDER BY created_at, id) AS nth
+            PARTITION BY provider, coalesce(team_id, user_id) ORDER BY created_at, id) AS nth,
+          row_number() OVER (PARTITION BY coalesce(team_id, user_id)) AS of_owner
         FROM clusters WHERE status = 'QUEUED'),
-      owners AS (SELECT DISTINCT owner, team FROM waiting),
-      shares AS (
-        SELECT owner, CASE WHEN team
-          THEN (SELECT count(*) FROM clusters c WHERE c.team_id = owners.owner
+      counted AS (
+        SELECT w.*, max(CASE WHEN of_owner > 1 THEN NULL
+          WHEN team THEN (SELECT count(*) FROM clusters c WHERE c.team_id = w.owner
             AND c.status NOT IN ('TERMINATED', 'ERROR') AND c.status <> 'QUEUED')
-          ELSE (SELECT count(*) FROM clusters c WHERE c.user_id = owners.owner AND c.team_id IS NULL
-            AND c.status NOT IN ('TERMINATED', 'ERROR') AND c.status <> 'QUEUED') END AS used
-        FROM owners)
-      SELECT w.*, s.used + w.nth AS turn,
+          ELSE (SELECT count(*) FROM clusters c WHERE c.user_id = w.owner AND c.team_id IS NULL
+            AND c.status NOT IN ('TERMINATED', 'ERROR') AND c.status <> 'QUEUED') END)
+          OVER (PARTITION BY owner) AS used
+        FROM waiting w)
+      SELECT counted.*, used + nth AS turn,
         row_number() OVER (
-          PARTITION BY w.provider
-          ORDER BY w.failed_before DESC, s.used + w.nth, w.created_at, w.id) AS position
-      FROM waiting w JOIN shares s ON s.owner = w.owner
+          PARTITION BY provider
+          ORDER BY failed_before DESC, used + nth, created_at, id) AS position
+      FROM counted
       """;
 
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
