@@ -146,6 +146,7 @@ class RunBenchesTest {
     assertThat(all)
         .containsOnlyKeys(
             "create-ready-kwok",
+            "create-ready-kind",
             "commit-to-agent",
             "ssh-exec",
             "api-read",
