@@ -14,6 +14,7 @@ import io.k8slab.agent.hoststate.Wish;
 import io.k8slab.agent.provider.Place;
 import io.k8slab.agent.step.HostStep;
 import io.k8slab.agent.step.StepEnd;
+import io.k8slab.events.Command;
 import io.k8slab.events.FailureCode;
 import io.k8slab.events.HostedCluster;
 import io.k8slab.events.PauseCluster;
@@ -45,12 +46,9 @@ final class HostWork implements ClusterWork {
   public WorkResult provision(
       ProvisionCluster command, WorkListener listener, Cancellation cancellation) {
     return underLock(
-        locks.take(
-            HostName.of(command.clusterId()),
-            command.generation(),
-            command.attempt(),
-            Wish.PRESENT,
-            cancellation),
+        command,
+        Wish.PRESENT,
+        cancellation,
         new Provision(parts, command, listener, cancellation)::run);
   }
 
@@ -58,38 +56,22 @@ final class HostWork implements ClusterWork {
   public WorkResult terminate(
       TerminateCluster command, WorkListener listener, Cancellation cancellation) {
     Terminate work = new Terminate(parts, command, listener, cancellation);
-    return underLock(
-        locks.take(
-            HostName.of(command.clusterId()),
-            command.generation(),
-            command.attempt(),
-            Wish.ABSENT,
-            cancellation),
-        (lock, before) -> work.run(lock));
+    return underLock(command, Wish.ABSENT, cancellation, (lock, before) -> work.run(lock));
   }
 
   @Override
   public WorkResult pause(PauseCluster command, WorkListener listener, Cancellation cancellation) {
     return underLock(
-        locks.take(
-            HostName.of(command.clusterId()),
-            command.generation(),
-            command.attempt(),
-            Wish.PAUSED,
-            cancellation),
-        new Pause(parts, command, listener, cancellation)::run);
+        command, Wish.PAUSED, cancellation, new Pause(parts, command, listener, cancellation)::run);
   }
 
   @Override
   public WorkResult resume(
       ResumeCluster command, WorkListener listener, Cancellation cancellation) {
     return underLock(
-        locks.take(
-            HostName.of(command.clusterId()),
-            command.generation(),
-            command.attempt(),
-            Wish.PRESENT,
-            cancellation),
+        command,
+        Wish.PRESENT,
+        cancellation,
         new Resume(parts, command, listener, cancellation)::run);
   }
 
@@ -143,6 +125,17 @@ final class HostWork implements ClusterWork {
     } catch (HostState.Unreachable e) {
       throw e.told();
     }
+  }
+
+  private WorkResult underLock(Command command, Wish wish, Cancellation cancellation, Work work) {
+    return underLock(
+        locks.take(
+            HostName.of(command.clusterId()),
+            command.generation(),
+            command.attempt(),
+            wish,
+            cancellation),
+        work);
   }
 
   private static WorkResult underLock(LockResult result, Work work) {

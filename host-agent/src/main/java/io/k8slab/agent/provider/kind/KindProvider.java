@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Clusters by kind 0.30 on a Docker daemon. The cluster's CA is made by the agent and mounted into
+ * Clusters by kind 0.33 on a Docker daemon. The cluster's CA is made by the agent and mounted into
  * the control plane, so that credentials do not have to be fetched out of a node. Each cluster has
  * a Docker network of its own. Nodes share the cluster's CPU and memory evenly.
  */
